@@ -1,0 +1,7 @@
+"""The addresses of the application."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("minga.figures.publish.urls")),
+]

@@ -1,0 +1,1 @@
+"""Extracts, snapshots, figures and their release."""

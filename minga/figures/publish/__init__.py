@@ -1,0 +1,1 @@
+"""Editions: documents that quote released figures and nothing else."""

@@ -1,0 +1,1 @@
+"""Small pure helpers that every room uses: who acts."""

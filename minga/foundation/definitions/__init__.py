@@ -1,0 +1,1 @@
+"""The loaded pack: definitions, versioned."""

@@ -1,0 +1,1 @@
+"""Encryption: wrapping keys, the keystore, sealed bytes. All cryptography is here."""

@@ -1,0 +1,91 @@
+"""Sealing bytes: AES-256-GCM under a key of their own, which the organisation's key wraps.
+
+Envelope encryption: the wrapping key can be rotated without touching what is sealed, and
+destroying one wrapped key erases one thing for good.
+"""
+
+import hashlib
+import hmac
+import os
+import uuid
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
+
+from minga.foundation.keys.models import WrappedKey
+from minga.foundation.keys.ring import KEY_BYTES, ring
+
+NONCE_BYTES = 12
+
+
+class ErasedError(Exception):
+    """What was sealed cannot be opened: its key was destroyed."""
+
+
+class TamperedError(Exception):
+    """What was sealed has been changed, or belongs to something else."""
+
+
+def make_key(*, organisation: str, key_id: uuid.UUID | None = None) -> tuple[WrappedKey, bytes]:
+    """A new key, wrapped for the keystore (not saved yet), and the key itself."""
+    key = AESGCM.generate_key(bit_length=8 * KEY_BYTES)
+    wrapping = ring().derive("wrap", organisation)
+    row = WrappedKey(
+        id=key_id or uuid.uuid4(),
+        organisation=organisation,
+        wrapping_version=ring().version,
+        wrapped=aes_key_wrap(wrapping, key),
+    )
+    return row, key
+
+
+def unwrap(row: WrappedKey) -> bytes:
+    """The key itself."""
+    wrapping = ring().derive("wrap", row.organisation, row.wrapping_version)
+    return aes_key_unwrap(wrapping, bytes(row.wrapped))
+
+
+def find_key(key_id: uuid.UUID) -> bytes:
+    """The key by its id. Raises ErasedError when it was destroyed."""
+    row = WrappedKey.objects.filter(pk=key_id).first()
+    if row is None:
+        raise ErasedError("this was erased: its key was destroyed.")
+    return unwrap(row)
+
+
+def seal(plain: bytes, *, key: bytes, about: str) -> bytes:
+    """Ciphertext of `plain`, bound to `about` (an id), so that it cannot be moved elsewhere."""
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, plain, about.encode())
+
+
+def open_sealed(sealed: bytes, *, key: bytes, about: str) -> bytes:
+    """What was sealed. Raises TamperedError when it was changed or moved."""
+    try:
+        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about.encode())
+    except InvalidTag as error:
+        raise TamperedError(f"what is sealed for {about} was changed.") from error
+
+
+def keyed_hash(value: str, *, purpose: str, organisation: str = "") -> str:
+    """HMAC-SHA256 of a value, in hex, under a key for this purpose (and organisation).
+
+    Root version 1 always derives it: hashes must stay comparable when wrapping keys rotate.
+    """
+    key = ring().derive(purpose, organisation, version=1)
+    return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
+
+
+def rotate(*, batch: int = 1000) -> int:
+    """Wrap every key again under the newest wrapping version. How many were rewrapped."""
+    newest, done = ring().version, 0
+    old = WrappedKey.objects.exclude(wrapping_version=newest)
+    while rows := list(old[:batch]):
+        for row in rows:
+            key = unwrap(row)
+            row.wrapped = aes_key_wrap(ring().derive("wrap", row.organisation), key)
+            row.wrapping_version = newest
+        WrappedKey.objects.bulk_update(rows, ["wrapped", "wrapping_version"])
+        done += len(rows)
+    return done

@@ -1,0 +1,1 @@
+"""Institutions and civil-society organisations, with dates and successors."""

@@ -1,0 +1,1 @@
+"""Administrative units and sites, with official codes and dates of validity."""

@@ -1,0 +1,27 @@
+"""Places."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from minga.foundation.core.classes import PUBLIC
+
+
+class Place(models.Model):
+    """An administrative unit or site. Its official code is text: leading zeros count."""
+
+    code = models.CharField(max_length=20, primary_key=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    lat = models.DecimalField(max_digits=8, decimal_places=5, null=True)
+    lon = models.DecimalField(max_digits=8, decimal_places=5, null=True)
+    area_km2 = models.DecimalField(max_digits=10, decimal_places=2, null=True)
+    successor = models.CharField(max_length=20, blank=True)
+
+    field_classes: ClassVar = {
+        "code": PUBLIC, "name": PUBLIC, "kind": PUBLIC, "parent": PUBLIC, "valid_from": PUBLIC,
+        "valid_to": PUBLIC, "lat": PUBLIC, "lon": PUBLIC, "area_km2": PUBLIC, "successor": PUBLIC,
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Who and what the programme knows: people, promises, the vault."""

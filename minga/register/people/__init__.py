@@ -1,0 +1,1 @@
+"""Registrations, persons as judgements, households, consent."""

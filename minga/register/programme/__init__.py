@@ -1,0 +1,1 @@
+"""The promises: results, activities, budget, observations."""

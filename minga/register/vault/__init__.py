@@ -1,0 +1,1 @@
+"""Sealed identities and their keyed encodings; only people may open it."""

@@ -1,0 +1,39 @@
+"""Sealed identities, and the keyed encodings that linkage works on."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from minga.foundation.core.classes import PERSONAL, PUBLIC, SEALED
+
+
+class Identity(models.Model):
+    """The sealed name, documents, telephone and address of one registration.
+
+    The id is the registration's, and that of its key in the keystore.
+    """
+
+    registration = models.UUIDField(primary_key=True)
+    organisation = models.CharField(max_length=60)
+    sealed = models.BinaryField()
+
+    database_rights: ClassVar = {
+        "app": ("SELECT", "INSERT", "UPDATE", "DELETE"),
+        "backup": ("SELECT",),
+    }
+    field_classes: ClassVar = {"registration": PERSONAL, "organisation": PUBLIC, "sealed": SEALED}
+
+
+class Encoding(models.Model):
+    """Keyed hashes of an identity's fields. Only the linker reads them; rebuilt when lost."""
+
+    registration = models.UUIDField(primary_key=True)
+    document = models.CharField(max_length=64, blank=True)
+    name_birth_sex = models.CharField(max_length=64, blank=True)
+
+    database_rights: ClassVar = {"app": ("INSERT", "DELETE"), "linker": ("SELECT",)}
+    field_classes: ClassVar = {
+        "registration": PERSONAL,
+        "document": SEALED,
+        "name_birth_sex": SEALED,
+    }

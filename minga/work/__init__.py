@@ -1,0 +1,1 @@
+"""What is done: cases, gatherings, lists that come in."""

@@ -1,0 +1,1 @@
+"""Cases on pathways, and their append-only steps."""

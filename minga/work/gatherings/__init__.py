@@ -1,0 +1,1 @@
+"""Dated group events: attendance of registrations, tallies where no names were taken."""

@@ -1,0 +1,1 @@
+"""The synthetic world, the pack and the engines, tested where no single room owns the test."""
