@@ -100,7 +100,7 @@ def _rights(model: type[models.Model]) -> dict[str, tuple[str, ...]]:
     declared: dict[str, tuple[str, ...]] | None = getattr(model, "database_rights", None)
     if declared is not None:
         return declared
-    writes = ("SELECT", "INSERT", "UPDATE", "DELETE")
+    writes: tuple[str, ...] = ("SELECT", "INSERT", "UPDATE", "DELETE")
     if getattr(model, "append_only", False):
         writes = ("SELECT", "INSERT")
     return {"app": writes, "counter": ("SELECT",), "backup": ("SELECT",)}
