@@ -1,0 +1,227 @@
+"""Charts as small inline SVG: bars from zero, direct labels, promised as a mark beside reached."""
+
+from dataclasses import dataclass
+from html import escape
+
+from minga.figures.publish.factsheet import Bar, Chart, Mortality, Number, RatePeriod
+from minga.figures.publish.words import say, write_number
+
+
+@dataclass(frozen=True)
+class Ink:
+    """The colours and type of a drawing: CSS variables on screen, fixed values in print."""
+
+    text: str
+    soft: str
+    accent: str
+    second: str
+    track: str
+    paper: str
+    font: str
+    size: float = 13.0
+    """Size of labels in user units."""
+
+
+SCREEN = Ink(
+    text="var(--ink)",
+    soft="var(--soft)",
+    accent="var(--accent)",
+    second="var(--second)",
+    track="var(--track)",
+    paper="var(--paper)",
+    font="inherit",
+)
+PRINT = Ink(
+    text="#16201f",
+    soft="#4d5a58",
+    accent="#0b5c56",
+    second="#8fb5af",
+    track="#e4e0d5",
+    paper="#ffffff",
+    font="Source Sans Pro",
+    size=8.4,
+)
+
+
+def drawing(*, key: str, title: str, desc: str, width: float, height: float, body: str) -> str:
+    """An SVG with an accessible title and description around `body`."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:.1f}"'
+        f' role="img" aria-labelledby="{key}-t {key}-d">'
+        f'<title id="{key}-t">{escape(title)}</title><desc id="{key}-d">{escape(desc)}</desc>'
+        f"{body}</svg>"
+    )
+
+
+def hatch(*, key: str, ink: Ink) -> str:
+    """The pattern that a suppressed cell is filled with."""
+    return (
+        f'<defs><pattern id="{key}-h" width="5" height="5" patternUnits="userSpaceOnUse"'
+        f' patternTransform="rotate(45)"><rect width="5" height="5" style="fill:{ink.paper}"/>'
+        f'<rect width="1.2" height="5" style="fill:{ink.soft}"/></pattern></defs>'
+    )
+
+
+def words_at(
+    x: float, y: float, text: str, *, ink: Ink, css: str = "", size: float | None = None
+) -> str:
+    """A line of text at a point; `css` adds to its style."""
+    style = f"font-family:{ink.font};font-size:{size or ink.size:g}px;fill:{ink.text};{css}"
+    return f'<text x="{x:.1f}" y="{y:.1f}" style="{style}">{escape(text)}</text>'
+
+
+def box(x: float, y: float, width: float, height: float, fill: str) -> str:
+    """A filled rectangle."""
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" height="{height:.1f}"'
+        f' style="fill:{fill}"/>'
+    )
+
+
+def bars(chart: Chart, *, width: float, ink: Ink, language: str) -> str:
+    """The bars of `chart`, one under the other: label and number above, bar below."""
+    top = max((_size_of(bar) for bar in chart.bars), default=1) or 1
+    if any(bar.promised is not None for bar in chart.bars):
+        top *= 1.03  # so that the mark of the longest promise does not hide in the edge
+    step = ink.size * 2.55
+    rows = [
+        _row(chart, bar, y=index * step, width=width, top=top, ink=ink, language=language)
+        for index, bar in enumerate(chart.bars)
+    ]
+    desc = "; ".join(describe(bar, language=language) for bar in chart.bars)
+    key = f"chart-{chart.code}"
+    height = step * len(chart.bars)
+    body = hatch(key=key, ink=ink) + "".join(rows)
+    return drawing(
+        key=key,
+        title=chart.title,
+        desc=f"{chart.sentence} {desc}",
+        width=width,
+        height=height,
+        body=body,
+    )
+
+
+def _size_of(bar: Bar) -> float:
+    """The longer of what a bar has to show."""
+    return float(max(bar.value or 0, bar.promised or 0))
+
+
+def number_of(bar: Bar, *, language: str) -> str:
+    """What stands at the end of a bar: its number, or that it is withheld."""
+    if bar.suppressed:
+        return say(language, "suppressed")
+    return (
+        say(language, "none") if bar.value is None else write_number(bar.value, language=language)
+    )
+
+
+def describe(bar: Bar, *, language: str) -> str:
+    """A bar in words, for those who cannot see it."""
+    words = f"{bar.label}: {number_of(bar, language=language)}"
+    if bar.promised is None:
+        return words
+    promised = write_number(bar.promised, language=language)
+    return f"{words} ({say(language, 'promised_plain', number=promised)})"
+
+
+def _row(
+    chart: Chart, bar: Bar, *, y: float, width: float, top: float, ink: Ink, language: str
+) -> str:
+    """One bar with its label, number and, where something was promised, the mark of it."""
+    base, thick = y + ink.size * 1.25, ink.size * 0.72
+    number = number_of(bar, language=language)
+    parts = [words_at(0, y + ink.size * 0.9, bar.label, ink=ink)]
+    tabular = "text-anchor:end;font-weight:600;font-variant-numeric:tabular-nums;"
+    parts.append(words_at(width, y + ink.size * 0.9, number, ink=ink, css=tabular))
+    parts.append(box(0, base, width, thick, ink.track))
+    if bar.suppressed:
+        parts.append(box(0, base, width, thick, f"url(#chart-{chart.code}-h)"))
+    elif bar.value is not None:
+        parts.append(box(0, base, width * float(bar.value) / top, thick, ink.accent))
+    if bar.promised is not None:
+        parts.append(_promise_mark(bar.promised, base, thick, width, top, ink))
+    return "".join(parts)
+
+
+def _promise_mark(
+    promised: Number, base: float, thick: float, width: float, top: float, ink: Ink
+) -> str:
+    """An upright line where the promise stands, legible on the bar and beside it."""
+    x = min(width * float(promised) / top, width - 1.2)
+    halo = box(x - 1.6, base - 1.5, 3.2, thick + 3, ink.paper)
+    return halo + box(x - 0.8, base - 2.5, 1.6, thick + 5, ink.text)
+
+
+def two_sums(
+    *, unique: int, partners_sum: int, key: str, width: float, ink: Ink, language: str
+) -> str:
+    """The partners' sum and, in front of it, the different people that it holds."""
+    one = Bar(label=say(language, "unique"), value=unique)
+    both = Bar(label=say(language, "partners_sum"), value=partners_sum)
+    step, top = ink.size * 2.55, float(max(unique, partners_sum, 1))
+    repeats = write_number(partners_sum - unique, language=language)
+    sentence = say(language, "people_at_once", repeats=repeats)
+    chart = Chart(code=key, title=say(language, "once"), sentence=sentence, bars=(one, both))
+    shared = {"width": width, "top": top, "ink": ink, "language": language}
+    pale = Ink(**{**ink.__dict__, "accent": ink.second})
+    body = _row(chart, one, y=0, **shared)  # type: ignore[arg-type]
+    body += _row(chart, both, y=step, **{**shared, "ink": pale})  # type: ignore[arg-type]
+    desc = "; ".join(describe(bar, language=language) for bar in (one, both))
+    return drawing(
+        key=f"chart-{key}",
+        title=chart.title,
+        desc=f"{sentence} {desc}",
+        width=width,
+        height=step * 2,
+        body=body,
+    )
+
+
+def intervals(mortality: Mortality, *, width: float, ink: Ink, language: str) -> str:
+    """A dot and its interval for each period, on one scale from zero."""
+    top = max((float(p.high or p.rate or 0) for p in mortality.periods), default=0) * 1.05 or 1
+    step = ink.size * 2.6
+    rows = [
+        _interval(period, y=index * step, width=width, top=top, ink=ink, language=language)
+        for index, period in enumerate(mortality.periods)
+    ]
+    desc = "; ".join(interval_words(p, language=language) for p in mortality.periods)
+    return drawing(
+        key=f"chart-{mortality.code}",
+        title=mortality.title,
+        desc=f"{desc}. {mortality.caution}",
+        width=width,
+        height=step * len(mortality.periods),
+        body="".join(rows),
+    )
+
+
+def interval_words(period: RatePeriod, *, language: str) -> str:
+    """A period's ratio and interval in words."""
+    if period.rate is None or period.low is None or period.high is None:
+        return f"{period.label}: {say(language, 'suppressed')}"
+    rate, low, high = (
+        write_number(x, language=language, places=0) for x in (period.rate, period.low, period.high)
+    )
+    return f"{period.label}: {rate} ({low}–{high})"
+
+
+def _interval(
+    period: RatePeriod, *, y: float, width: float, top: float, ink: Ink, language: str
+) -> str:
+    """One period: its label and numbers above, the interval as a band and the ratio as a dot."""
+    base = y + ink.size * 1.6
+    words = interval_words(period, language=language).split(": ", 1)[1]
+    parts = [words_at(0, y + ink.size * 0.9, period.label, ink=ink)]
+    end = "text-anchor:end;font-weight:600;font-variant-numeric:tabular-nums;"
+    parts.append(words_at(width, y + ink.size * 0.9, words, ink=ink, css=end))
+    parts.append(box(0, base - 0.5, width, 1, ink.track))
+    if period.rate is not None and period.low is not None and period.high is not None:
+        low, high, dot = (width * float(v) / top for v in (period.low, period.high, period.rate))
+        parts.append(box(low, base - 2.2, high - low, 4.4, ink.second))
+        parts.append(
+            f'<circle cx="{dot:.1f}" cy="{base:.1f}" r="{ink.size * 0.36:.1f}"'
+            f' style="fill:{ink.accent}"/>'
+        )
+    return "".join(parts)

@@ -1,0 +1,228 @@
+"""The sheet's tables as HTML: money, how it was counted, mortality, and the list of all figures."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from html import escape
+
+from minga.figures.publish.factsheet import (
+    CountRow,
+    Entry,
+    Factsheet,
+    Money,
+    Mortality,
+    Number,
+    RatePeriod,
+)
+from minga.figures.publish.words import say, write_date, write_number, write_percent
+
+GROUPS = ("served", "duty_bearers", "organisations", "other")
+
+
+def cell(value: Number | None, language: str, *, places: int | None = None) -> str:
+    """A number for a table, or a dash."""
+    if value is None:
+        return say(language, "none")
+    return write_number(value, language=language, places=places)
+
+
+def bounds(low: Number | None, high: Number | None, language: str) -> str:
+    """Two bounds with a dash between, one number when they are the same, or nothing."""
+    if low is None or high is None:
+        return ""
+    if low == high:
+        return write_number(low, language=language)
+    return f"{write_number(low, language=language)}–{write_number(high, language=language)}"
+
+
+def two_columns(rows: list[tuple[str, str]], *, head: tuple[str, str], language: str) -> str:
+    """The data behind a drawing, folded away until somebody wants it."""
+    body = "".join(
+        f'<tr><th scope="row">{escape(name)}</th><td>{escape(value)}</td></tr>'
+        for name, value in rows
+    )
+    unit = escape(head[1] or say(language, "value"))
+    return (
+        f"<details><summary>{escape(say(language, 'table_of'))}</summary><table><thead><tr>"
+        f'<th scope="col">{escape(head[0])}</th><th scope="col">{unit}</th>'
+        f"</tr></thead><tbody>{body}</tbody></table></details>"
+    )
+
+
+def _row(name: str, cells: Iterable[tuple[str, str]], *, css: str = "") -> str:
+    """A row whose cells know their heading, so that it can become a card on a telephone."""
+    data = "".join(f'<td data-label="{escape(h)}">{escape(text)}</td>' for h, text in cells)
+    shown = f' class="{css}"' if css else ""
+    return f'<tr{shown}><th scope="row">{escape(name)}</th>{data}</tr>'
+
+
+def money_headings(money: Money, language: str) -> list[str]:
+    """The columns of the money table after the organisation."""
+    keys = ("budget", "spent", "committed", "balance")
+    return [fund.title for fund in money.funds] + [say(language, key) for key in keys]
+
+
+def money_cells(money: Money, organisation: str | None) -> list[Decimal]:
+    """A row of the money table: budget per fund, budget, spent, committed, balance."""
+    names = money.organisations if organisation is None else (organisation,)
+    by_fund = [
+        sum((money.budget(organisation=name, fund=fund.code) for name in names), Decimal(0))
+        for fund in money.funds
+    ]
+    budget, spent, committed = money.sums(organisation)
+    return [*by_fund, budget, spent, committed, budget - spent - committed]
+
+
+def money_ties(money: Money, language: str) -> tuple[str, str]:
+    """That the funds come to the total, and how much of it was used, in words."""
+    parts = " + ".join(write_number(f.amount, language=language) for f in money.funds)
+    total = write_number(money.total, language=language)
+    budget, spent, committed = money.sums()
+    share = (spent + committed) / budget if budget else Decimal(0)
+    return (
+        say(language, "ties", parts=parts, total=total),
+        say(language, "delivery", percent=write_percent(share, language=language)),
+    )
+
+
+def money_table(money: Money, language: str) -> str:
+    """The money by organisation and fund, with its totals derived here."""
+    headings = money_headings(money, language)
+    heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in headings)
+    rows = "".join(
+        _row(name, zip(headings, _written(money, name, language), strict=True))
+        for name in money.organisations
+    )
+    total = _row(
+        say(language, "total"),
+        zip(headings, _written(money, None, language), strict=True),
+        css="sum",
+    )
+    day = write_date(money.cutoff_on, language=language)
+    caption = say(language, "money_caption", currency=money.currency, date=day)
+    ties, delivery = money_ties(money, language)
+    return (
+        f"<section><h2>{escape(say(language, 'money'))}</h2><p>{escape(ties)}"
+        f" {escape(delivery)} {escape(money.note)}</p>"
+        f'<table class="cards"><caption>{escape(caption)}</caption>'
+        f'<thead><tr><th scope="col">{escape(say(language, "organisation"))}</th>{heads}</tr>'
+        f"</thead><tbody>{rows}{total}</tbody></table></section>"
+    )
+
+
+def _written(money: Money, organisation: str | None, language: str) -> list[str]:
+    return [write_number(x, language=language, places=2) for x in money_cells(money, organisation)]
+
+
+def count_cells(row: CountRow, language: str) -> list[str]:
+    """What the counting table says of one figure, in the order of its columns."""
+    if row.suppressed:
+        return [say(language, "suppressed")] + [say(language, "none")] * 3
+    identified = cell(row.identified, language)
+    interval = bounds(row.identified_low, row.identified_high, language)
+    if interval and "–" in interval:
+        identified = f"{identified} ({interval})"
+    tally = bounds(row.tally_low, row.tally_high, language) or say(language, "none")
+    return [
+        identified,
+        cell(row.partners_sum, language),
+        cell(row.participations, language),
+        tally,
+    ]
+
+
+def count_headings(language: str) -> list[str]:
+    """The columns of the counting table after the figure's name."""
+    keys = ("identified", "partners_sum", "participations", "tally")
+    return [say(language, key) for key in keys]
+
+
+def counted_table(rows: tuple[CountRow, ...], language: str) -> str:
+    """How each figure was counted; people served stand apart from duty-bearers."""
+    headings = count_headings(language)
+    heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in headings)
+    bodies = ""
+    for group in GROUPS:
+        members = [row for row in rows if row.about == group]
+        if not members:
+            continue
+        title = escape(say(language, group))
+        bodies += f'<tbody class="group"><tr><th scope="rowgroup" colspan="5">{title}</th></tr>'
+        for row in members:
+            bodies += _row(row.title, zip(headings, count_cells(row, language), strict=True))
+        bodies += "</tbody>"
+    return (
+        f'<section id="counted"><h2>{escape(say(language, "counted"))}</h2>'
+        f"<p>{escape(say(language, 'counted_lead'))}</p>"
+        f'<table class="cards"><thead><tr><th scope="col">{escape(say(language, "figure"))}</th>'
+        f"{heads}</tr></thead>{bodies}</table></section>"
+    )
+
+
+def rate_cells(period: RatePeriod, language: str) -> list[str]:
+    """Deaths, births, and the ratio with its interval."""
+    if period.suppressed:
+        withheld = say(language, "suppressed")
+        return [withheld, cell(period.births, language), withheld]
+    rate = cell(period.rate, language, places=0)
+    if period.low is not None and period.high is not None:
+        low, high = (cell(x, language, places=0) for x in (period.low, period.high))
+        rate = f"{rate} ({low}–{high})"
+    return [cell(period.deaths, language), cell(period.births, language), rate]
+
+
+def mortality_table(mortality: Mortality, language: str) -> str:
+    """Deaths and births behind each ratio."""
+    headings = [say(language, key) for key in ("deaths", "births", "rate")]
+    heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in headings)
+    rows = "".join(
+        _row(period.label, zip(headings, rate_cells(period, language), strict=True))
+        for period in mortality.periods
+    )
+    return (
+        f'<table class="cards"><thead><tr><th scope="col">{escape(say(language, "period"))}</th>'
+        f"{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def entry_lines(entry: Entry, language: str) -> list[tuple[str, str]]:
+    """What an entry says of its figure, line by line."""
+    version = say(language, "version", version=entry.version)
+    lines = [(say(language, "snapshot"), f"{entry.snapshot}, {version}")]
+    if entry.suppressed:
+        return [(say(language, "value"), say(language, "suppressed_long")), *lines]
+    value = f"{cell(entry.value, language)} {entry.unit}".strip()
+    first = [(say(language, "value"), value)]
+    for key, count in (
+        ("registrations", entry.registrations),
+        ("participations", entry.participations),
+    ):
+        if count is not None:
+            first.append((say(language, key), write_number(count, language=language)))
+    tally = bounds(entry.tally_low, entry.tally_high, language)
+    first += [(say(language, "tally"), tally)] if tally else []
+    return [*first, *lines]
+
+
+def entries_list(sheet: Factsheet) -> str:
+    """The list of all figures, each with an address of its own (`#figure-code`)."""
+    language = sheet.language
+    items = "".join(_entry(entry, language) for entry in sheet.entries)
+    return (
+        f'<section id="figures"><h2>{escape(say(language, "figures"))}</h2>'
+        f"<p>{escape(say(language, 'figures_lead'))}</p>"
+        f'<ol class="entries">{items}</ol></section>'
+    )
+
+
+def _entry(entry: Entry, language: str) -> str:
+    day = write_date(entry.as_of, language=language)
+    lines = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>"
+        for name, text in entry_lines(entry, language)
+    )
+    source = f" {say(language, 'source')}: {entry.source}" if entry.source else ""
+    return (
+        f'<li id="figure-{escape(entry.code)}"><h3><span class="no">{entry.note}</span>'
+        f"{escape(entry.title)}</h3><p>{escape(entry.definition)}{escape(source)}"
+        f" {escape(say(language, 'as_of', date=day))}.</p><dl>{lines}</dl></li>"
+    )

@@ -1,0 +1,147 @@
+"""The fact sheet: every number opens, suppressed cells stay shut, money ties, both languages."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from html.parser import HTMLParser
+
+import pytest
+
+from minga.figures.publish.charts import PRINT, bars
+from minga.figures.publish.factsheet import Bar, Cell, CountRow, Entry, FigureRef, Money, MoneyLine
+from minga.figures.publish.html import render_html
+from minga.figures.publish.tests.sample import AS_OF, money, sample
+
+LANGUAGES = ("es", "en")
+VOID = {"meta", "link", "br", "img", "input", "hr"}
+
+
+class Page(HTMLParser):
+    """Reads a page: its ids, its links, its headings, and whether its elements are nested well."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.ids, self.links, self.tags, self.open = [], [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        self.tags.append(tag)
+        if tag not in VOID:
+            self.open.append(tag)
+        if "id" in found:
+            self.ids.append(found["id"])
+        if tag == "a":
+            self.links.append(found["href"])
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_is_well_formed_and_has_each_part_once(language):
+    page = Page(render_html(sample(language)))
+    assert page.open == []
+    assert len(page.ids) == len(set(page.ids))
+    assert page.tags.count("h1") == 1
+    assert page.tags.count("main") == 1
+    assert "script" not in page.tags
+    assert {"counted", "figures", "chart-groups", "map-direct_by_canton"} <= set(page.ids)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_in_the_text_opens_an_entry(language):
+    page = Page(render_html(sample(language)))
+    targets = [link[1:] for link in page.links if link.startswith("#")]
+    assert len(targets) == len(sample(language).references())
+    assert set(targets) <= set(page.ids)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_fetches_nothing(language):
+    page = render_html(sample(language))
+    assert not re.search(r"""(src|href)=["']https?:|@import|url\((?!#)""", page)
+    assert len(page.encode()) < 90_000
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_synthetic_data_is_marked_first(language):
+    page = render_html(sample(language))
+    label = {"es": "DATOS SINTÉTICOS", "en": "SYNTHETIC DATA"}[language]
+    assert page.index(label) < page.index("<h1>")
+
+
+def test_a_number_without_an_entry_is_refused():
+    with pytest.raises(ValueError, match="no entry"):
+        replace(sample(), entries=sample().entries[1:])
+
+
+def test_a_number_that_says_otherwise_than_its_entry_is_refused():
+    lead = replace(sample().lead, figure=FigureRef("direct_people", "1", note=99))
+    with pytest.raises(ValueError, match="otherwise"):
+        replace(sample(), lead=lead)
+
+
+@pytest.mark.parametrize(
+    "leak",
+    [
+        lambda: Bar("x", 3, suppressed=True),
+        lambda: Cell("x", "0801", 0.0, 0.0, 3, suppressed=True),
+        lambda: CountRow("x", "x", "served", None, 3, suppressed=True),
+        lambda: Entry("x", 1, "x", "x", AS_OF, "s", 1, 3, suppressed=True),
+    ],
+)
+def test_a_suppressed_cell_cannot_carry_its_value(leak):
+    with pytest.raises(ValueError, match="suppressed"):
+        leak()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_suppressed_cells_are_drawn_as_suppressed(language):
+    sheet = sample(language)
+    word = {"es": "reservado", "en": "withheld"}[language]
+    drawn = bars(sheet.charts[0], width=300, ink=PRINT, language=language)
+    assert drawn.count("url(#chart-groups-h)") == 1
+    assert word in drawn
+    entry = render_html(sheet).split('<li id="figure-survivors_grants">')[1].split("</li>")[0]
+    assert not re.search(r"<dd>\d+ ", entry)
+
+
+def test_promised_and_reached_never_add_up():
+    drawn = bars(sample().charts[1], width=300, ink=PRINT, language="es")
+    assert "Personas atendidas: 13.041 (prometido: 13.000)" in drawn
+    assert "26.041" not in render_html(sample())
+
+
+def test_mortality_shows_counts_and_interval_and_never_a_cause():
+    page = render_html(sample("en"))
+    part = page[page.index("Did maternal mortality fall?") :].split("</section>")[0]
+    assert '<td data-label="Deaths">41</td>' in part
+    assert "89 (64–120)" in part
+    assert not re.search(r"caused|reduced by|thanks to", part)
+
+
+def test_people_served_stand_apart_from_duty_bearers():
+    part = render_html(sample("en")).split('<section id="counted">')[1].split("</section>")[0]
+    served, trained = part.split("Duty-bearers trained")
+    assert "People served" in served
+    assert "Officials trained in peace" in trained
+
+
+def test_money_that_does_not_tie_is_refused():
+    good = money("es")
+    lines = (*good.lines, MoneyLine("PNUD", "untfhs", Decimal("0.01")))
+    with pytest.raises(ValueError, match="untfhs does not tie"):
+        replace(good, lines=lines)
+
+
+def test_money_totals_are_derived():
+    good: Money = money("es")
+    assert good.total == Decimal("3374413.00")
+    assert sum(good.sums(name)[0] for name in good.organisations) == good.total
+    assert "2.041.832 + 1.332.581 = 3.374.413" in render_html(sample("es"))
+
+
+def test_words_from_the_pack_are_escaped():
+    sheet = replace(sample(), title="<b>Paz & pan</b>")
+    assert "<h1>&lt;b&gt;Paz &amp; pan&lt;/b&gt;</h1>" in render_html(sheet)
