@@ -148,7 +148,9 @@ class EmbeddedServer:
             return
         for path in paths:
             os.chown(path, user.pw_uid, user.pw_gid)
-        for parent in self.folder.parents:
+        home = self.folder.parent
+        home.chmod(home.stat().st_mode | 0o011)
+        for parent in home.parents:
             if not parent.stat().st_mode & 0o001:
                 raise ServerError(
                     f"the database's user may not enter {parent}; set MINGA_HOME to a folder "
