@@ -22,7 +22,6 @@ check: $(VENV)/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	MINGA_HOME=$$(mktemp -d -p /tmp minga-check-XXXX) $(BIN)/python manage.py makemigrations --check --dry-run
-	@if ls programmes/northern-border/programme.yaml >/dev/null 2>&1; then $(BIN)/minga check programmes/northern-border; fi
 
 fix: $(VENV)/dev.stamp
 	$(BIN)/ruff format .

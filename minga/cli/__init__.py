@@ -8,19 +8,6 @@ import click
 COMMANDS = {
     "init": "installation",
     "serve": "installation",
-    "check": "pack",
-    "load": "pack",
-    "world": "world",
-    "intake": "intake",
-    "undo": "intake",
-    "template": "intake",
-    "erase": "people",
-    "match": "people",
-    "count": "measure",
-    "snapshot": "measure",
-    "export": "measure",
-    "publish": "publish",
-    "demo": "demo",
 }
 
 
