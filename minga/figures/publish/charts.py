@@ -83,7 +83,7 @@ def bars(chart: Chart, *, width: float, ink: Ink, language: str) -> str:
     top = max((_size_of(bar) for bar in chart.bars), default=1) or 1
     if any(bar.promised is not None for bar in chart.bars):
         top *= 1.03  # so that the mark of the longest promise does not hide in the edge
-    step = ink.size * 2.55
+    step = ink.size * 2.75
     rows = [
         _row(chart, bar, y=index * step, width=width, top=top, ink=ink, language=language)
         for index, bar in enumerate(chart.bars)
@@ -129,7 +129,7 @@ def _row(
     chart: Chart, bar: Bar, *, y: float, width: float, top: float, ink: Ink, language: str
 ) -> str:
     """One bar with its label, number and, where something was promised, the mark of it."""
-    base, thick = y + ink.size * 1.25, ink.size * 0.72
+    base, thick = y + ink.size * 1.42, ink.size * 0.72
     number = number_of(bar, language=language)
     parts = [words_at(0, y + ink.size * 0.9, bar.label, ink=ink)]
     tabular = "text-anchor:end;font-weight:600;font-variant-numeric:tabular-nums;"
@@ -159,7 +159,7 @@ def two_sums(
     """The partners' sum and, in front of it, the different people that it holds."""
     one = Bar(label=say(language, "unique"), value=unique)
     both = Bar(label=say(language, "partners_sum"), value=partners_sum)
-    step, top = ink.size * 2.55, float(max(unique, partners_sum, 1))
+    step, top = ink.size * 2.75, float(max(unique, partners_sum, 1))
     repeats = write_number(partners_sum - unique, language=language)
     sentence = say(language, "people_at_once", repeats=repeats)
     chart = Chart(code=key, title=say(language, "once"), sentence=sentence, bars=(one, both))

@@ -69,6 +69,7 @@ WORDS: dict[str, dict[str, str]] = {
         "how_to_check": "Corte {snapshot}. Quien tenga las definiciones y las celdas publicadas"
         " puede repetir cada cuenta.",
         "place": "Cantón",
+        "date": "Fecha",
         "none": "—",
         "table_of": "Ver los datos",
     },
@@ -137,6 +138,7 @@ WORDS: dict[str, dict[str, str]] = {
         "how_to_check": "Snapshot {snapshot}. Whoever holds the definitions and the released cells"
         " can repeat each count.",
         "place": "Canton",
+        "date": "Date",
         "none": "—",
         "table_of": "See the data",
     },
