@@ -1,0 +1,55 @@
+"""Words compared as people mean them: without accents, case, punctuation or double spaces."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_NOT_WORD = re.compile(r"[^0-9a-z]+")
+_MISSING = frozenset(
+    (
+        "",
+        "n a",
+        "na",
+        "n d",
+        "nd",
+        "s d",
+        "s n",
+        "sn",
+        "no aplica",
+        "not applicable",
+        "no tiene",
+        "sin dato",
+        "sin datos",
+        "sin informacion",
+        "no registra",
+        "no consta",
+        "none",
+        "null",
+        "pendiente",
+    )
+)
+MARKS = frozenset(("x", "xx", "si", "s", "yes", "y", "1", "true", "verdadero", "ok"))
+"""What people write in a column that is only ticked."""
+
+
+def plain(text: object) -> str:
+    """A cell as text: whole numbers without `.0`, spaces collapsed, apostrophe of text dropped."""
+    if isinstance(text, float) and text.is_integer():
+        return str(int(text))
+    if text is None:
+        return ""
+    return " ".join(str(text).split()).removeprefix("'")
+
+
+@lru_cache(maxsize=65_536)
+def normal(text: str) -> str:
+    """`text` in lower case without accents; anything but letters and digits is one space."""
+    text = text.replace("№", "n").replace("º", "").replace("ª", "").replace("✓", "x")
+    text = text.replace("✔", "x").replace("☒", "x").replace("☑", "x")
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    return _NOT_WORD.sub(" ", "".join(c for c in bare if not unicodedata.combining(c))).strip()
+
+
+def is_missing(text: str) -> bool:
+    """Whether a cell says, one way or another, that nothing is known."""
+    return normal(text) in _MISSING
