@@ -146,7 +146,7 @@ class ListStep(Definition):
     """The column with the date; without it, the column whose target is `date.<step>`; a step
     with neither happened on the same day as the step before it."""
     role: Code | None = None
-    answers: Mapping[Code, str | int | float | bool] = Field(default_factory=dict)
+    answers: Mapping[Code, str | int | bool | tuple[str, ...]] = Field(default_factory=dict)
     """Answers that hold for every row of such a list."""
     optional: bool = False
     """True for a step that a row may not have reached yet: no date, no step."""

@@ -10,7 +10,7 @@ from minga.engines.lists.findings import Finding, Reading, finding
 from minga.engines.lists.reading import Cell
 from minga.engines.lists.words import is_missing, normal, plain
 
-NEAR = 84.0
+NEAR = 80.0
 """Likeness (0-100) from which a word is offered as a guess."""
 
 _SEPARATORS = re.compile(r"[;,/|+]|\s+y\s+|\s+and\s+")
