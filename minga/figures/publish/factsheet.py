@@ -179,11 +179,16 @@ class SymbolMap:
 
 @dataclass(frozen=True)
 class Fund:
-    """A source of money and the amount agreed with it."""
+    """A source of money and the amount agreed with it.
+
+    `reports` is False where the statements do not show what was spent of it: then what was spent,
+    committed and left is shown of the other funds only.
+    """
 
     code: str
     title: str
     amount: Decimal
+    reports: bool = True
 
 
 @dataclass(frozen=True)
@@ -231,9 +236,20 @@ class Money:
         """The organisations in the order of their lines."""
         return tuple(dict.fromkeys(line.organisation for line in self.lines))
 
+    @property
+    def reporting(self) -> tuple[Fund, ...]:
+        """The funds whose expenditure is shown."""
+        return tuple(fund for fund in self.funds if fund.reports)
+
     def sums(self, organisation: str | None = None) -> tuple[Decimal, Decimal, Decimal]:
-        """Budget, expenditure and commitments of one organisation, or of all."""
-        lines = [x for x in self.lines if organisation in (None, x.organisation)]
+        """Budget, expenditure and commitments of one organisation, or of all.
+
+        Only of the funds that report; the budget of all funds is `budget` or `total`.
+        """
+        funds = {fund.code for fund in self.reporting}
+        lines = [
+            x for x in self.lines if organisation in (None, x.organisation) and x.fund in funds
+        ]
         return (
             sum((line.budget for line in lines), Decimal(0)),
             sum((line.expenditure for line in lines), Decimal(0)),

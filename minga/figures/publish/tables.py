@@ -57,8 +57,10 @@ def _row(name: str, cells: Iterable[tuple[str, str]], *, css: str = "") -> str:
 
 def money_headings(money: Money, language: str) -> list[str]:
     """The columns of the money table after the organisation."""
-    keys = ("budget", "spent", "committed", "balance")
-    return [fund.title for fund in money.funds] + [say(language, key) for key in keys]
+    whole = len(money.reporting) == len(money.funds)
+    of = "" if whole else " · " + ", ".join(fund.title for fund in money.reporting)
+    used = [say(language, key) + of for key in ("spent", "committed", "balance")]
+    return [fund.title for fund in money.funds] + [say(language, "budget"), *used]
 
 
 def money_cells(money: Money, organisation: str | None) -> list[Decimal]:
@@ -69,7 +71,7 @@ def money_cells(money: Money, organisation: str | None) -> list[Decimal]:
         for fund in money.funds
     ]
     budget, spent, committed = money.sums(organisation)
-    return [*by_fund, budget, spent, committed, budget - spent - committed]
+    return [*by_fund, sum(by_fund, Decimal(0)), spent, committed, budget - spent - committed]
 
 
 def money_ties(money: Money, language: str) -> tuple[str, str]:
@@ -80,7 +82,12 @@ def money_ties(money: Money, language: str) -> tuple[str, str]:
     share = (spent + committed) / budget if budget else Decimal(0)
     return (
         say(language, "ties", parts=parts, total=total),
-        say(language, "delivery", percent=write_percent(share, language=language)),
+        say(
+            language,
+            "delivery",
+            percent=write_percent(share, language=language),
+            fund=", ".join(fund.title for fund in money.reporting),
+        ),
     )
 
 

@@ -1,0 +1,210 @@
+"""From the pack's words and released figures to a sheet: references, qualifiers, both languages."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from minga.figures.publish.assemble import Circumstances, Point, assemble
+from minga.figures.publish.factsheet import Fact, FigureRef
+from minga.figures.publish.html import render_html
+from minga.figures.publish.pdf import render_pdf
+from minga.figures.publish.publication import read_publication
+from minga.figures.publish.rates import rate_with_interval
+from minga.figures.publish.released import Key, Released
+from minga.figures.publish.tests.sample import AS_OF, ESMERALDAS, SUCUMBIOS, money
+from minga.figures.publish.text import FaultyTextError, Quotes, plain_wording, rounded
+
+PACK = Path(__file__).parents[4] / "programmes" / "northern-border"
+TEXT = read_publication(PACK / "publications" / "factsheet.yaml")
+VALUES = {
+    "direct_people": 13041, "direct_women_girls": 7012, "direct_afro": 4962,
+    "direct_refugees": 4027, "direct_indigenous": 2508, "direct_youth": 2011,
+    "direct_no_group": 1630, "direct_protection_need": 4611, "institutions_in_network": 120,
+    "csos_in_network": 98, "grants": 947, "grant_families": 1043, "grant_women": 702,
+    "grant_young": 391, "grant_refugees": 298, "grant_outside_groups": 14,
+    "grant_recipients_protected": None, "trained_srhr_gbv": 8057, "vocational_trained": 1187,
+    "peace_trained": 4118, "peace_trained_young": 3507, "peace_trained_civil_society": 203,
+    "peace_trained_officials": 408, "peace_young_direct_youth": 612, "media_trained": 64,
+    "children_in_school": 2013, "obstetric_networks": 5, "education_policy_adopted": 1,
+    "indirect_people": 199870, "indirect_women_girls": 95941, "indirect_protection_need": 38512,
+    "indirect_women_protection_need": 18460, "duty_bearers_trained": 811,
+}  # fmt: skip
+TARGETS = {
+    "direct_people": 13000, "trained_srhr_gbv": 8000, "peace_trained": 4100, "grants": 900,
+    "children_in_school": 2000, "direct_youth": 2000,
+}  # fmt: skip
+
+
+def released(indicator, value, *axes):
+    """A released cell."""
+    return Released(
+        key=Key(indicator, axes),
+        title=indicator.replace("_", " "),
+        definition="Definición de prueba.",
+        as_of=AS_OF,
+        snapshot="a41c",
+        version=1,
+        value=value,
+        unit="personas",
+        registrations=None if value is None else value * 6 // 5,
+        participations=None if value is None else value * 3 // 2,
+        suppressed=value is None,
+        target=TARGETS.get(indicator),
+        target_on=date(2017, 3, 31) if indicator in TARGETS else None,
+    )
+
+
+def everything():
+    """All figures that the pack's fact sheet quotes, and the map's cells."""
+    cells = [
+        released("direct_people", row[4], ("canton", row[1])) for row in (*ESMERALDAS, *SUCUMBIOS)
+    ]
+    return [*(released(code, value) for code, value in VALUES.items()), *cells]
+
+
+def circumstances(language="es"):
+    """What surrounds the figures."""
+    points = [
+        Point(code, name, province, lat, lon)
+        for province, rows in (("Esmeraldas", ESMERALDAS), ("Sucumbíos", SUCUMBIOS))
+        for name, code, lat, lon, _ in rows
+    ]
+    outside = {("live_births", year): 15500 for year in range(2011, 2017)}
+    outside |= {("maternal_deaths", year): 19 - (year - 2011) for year in range(2011, 2017)}
+    return Circumstances(
+        edition="1",
+        as_of=AS_OF,
+        released_on=date(2017, 6, 14),
+        snapshot="a41c",
+        synthetic_note="DATOS SINTÉTICOS. Nadie existe.",
+        facts=[Fact("País", "Ecuador")],
+        points=points,
+        money=money(language),
+        outside=outside,
+    )
+
+
+def quotes(**figures):
+    """Quotes over a few figures."""
+    made = [released(code, value) for code, value in figures.items()]
+    return Quotes("en", {figure.key: figure for figure in made})
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_the_packs_sheet_assembles_and_renders(language):
+    about = circumstances(language)
+    sheet = assemble(TEXT, language=language, figures=everything(), about=about)
+    assert render_html(sheet).count('class="ref"') == len(sheet.references())
+    assert render_pdf(sheet).startswith(b"%PDF")
+    assert [entry.note for entry in sheet.entries] == list(range(1, len(sheet.entries) + 1))
+
+
+def test_every_drawn_figure_is_in_the_list_too():
+    sheet = assemble(TEXT, language="es", figures=everything(), about=circumstances())
+    codes = {entry.code for entry in sheet.entries}
+    assert {bar.code for chart in sheet.charts for bar in chart.bars} <= codes
+    assert {row.code for row in sheet.counted} <= codes
+
+
+def test_what_was_planned_is_an_entry_of_its_own():
+    sheet = assemble(TEXT, language="en", figures=everything(), about=circumstances("en"))
+    conflict = sheet.contradictions[0]
+    assert (conflict.planned.code, conflict.planned.number) == ("direct_youth.target", "2,000")
+    assert (conflict.reached.code, conflict.reached.number) == ("peace_trained_young", "3,507")
+
+
+def test_all_faults_are_told_at_once_with_their_mends():
+    figures = [f for f in everything() if f.key.code not in ("grants", "media_trained")]
+    with pytest.raises(FaultyTextError) as caught:
+        assemble(TEXT, language="es", figures=figures, about=circumstances())
+    told = str(caught.value)
+    assert "o1 (es): {grants}: value not released; release grants first" in told
+    assert "o2 (es): {media_trained}" in told
+
+
+@pytest.mark.parametrize(
+    ("reference", "value", "words"),
+    [
+        ("{x}", 947, "947"),
+        ("{x:over}", 8057, "over 8,000"),
+        ("{x:over=8000}", 8057, "over 8,000"),
+        ("{x:about}", 199870, "about 200,000"),
+        ("{x:almost}", 4962, "almost 5,000"),
+        ("{x:at_least}", 4100, "at least 4,100"),
+        ("{x:estimated}", 38512, "an estimated 38,500"),
+        ("{x}", Decimal("88.66"), "88.7"),
+    ],
+)
+def test_a_reference_says_its_number_with_its_qualifier(reference, value, words):
+    assert quotes(x=value).sentence(reference, section="s") == words
+
+
+@pytest.mark.parametrize(
+    ("reference", "value"),
+    [
+        ("{x:over=8000}", 7912),
+        ("{x:over}", 4100),
+        ("{x:almost=5000}", 5012),
+        ("{x:over=8000}", 12000),
+        ("{x:about=5000}", 6000),
+        ("{x=3}", 3),
+        ("{x:nearly}", 3),
+        ("{X}", 3),
+        ("{x@target}", 3),
+        ("{y}", 3),
+    ],
+)
+def test_a_reference_that_does_not_fit_is_refused(reference, value):
+    made = quotes(x=value)
+    assert made.reference(reference, section="peace") is None
+    with pytest.raises(FaultyTextError, match="peace"):
+        made.raise_faults()
+
+
+def test_a_fault_names_section_reference_value_and_mend():
+    made = quotes(x=7912)
+    made.reference("{x:over=8000}", section="peace")
+    fault = made.faults[0]
+    assert (fault.section, fault.reference, fault.value) == ("peace (en)", "{x:over=8000}", "7,912")
+    assert fault.mend == "«over 8,000» does not fit it; write {x} or {x:about}"
+
+
+def test_a_withheld_figure_is_quoted_as_withheld():
+    made = quotes(x=None)
+    assert made.sentence("There were {x:over}.", section="s") == "There were withheld."
+    assert made.notes["x"].value is None
+
+
+def test_a_cell_is_quoted_by_its_axes_in_any_order():
+    cell = released("x", 12, ("group", "indigenous"), ("sex", "f"))
+    made = Quotes("en", {cell.key: cell})
+    ref = made.reference("{x[sex=f, group=indigenous]}", section="s")
+    assert ref == FigureRef("x.group.indigenous.sex.f", "12", note=1)
+
+
+def test_a_missing_year_leaves_mortality_out_rather_than_guessing():
+    about = replace(circumstances(), outside={("live_births", 2011): 15500})
+    assert assemble(TEXT, language="es", figures=everything(), about=about).mortality is None
+
+
+def test_rounding_keeps_two_digits_and_never_rounds_small_numbers():
+    assert rounded(Decimal(8057), qualifier="over") == 8000
+    assert rounded(Decimal(8057), qualifier="almost") == 8100
+    assert rounded(Decimal(64), qualifier="about") == 64
+
+
+def test_plain_wording_holds_at_its_edges():
+    assert not plain_wording("over", said=Decimal(100), value=Decimal(100))
+    assert plain_wording("at_least", said=Decimal(100), value=Decimal(100))
+    assert not plain_wording("almost", said=Decimal(100), value=Decimal(100))
+
+
+def test_the_interval_of_few_deaths_is_that_of_the_tables():
+    # Exact Poisson limits of 10 events: 4.80 and 18.39 (Breslow and Day, table 2.10).
+    rate, low, high = rate_with_interval(10, 100_000, per=100_000)
+    assert rate == 10
+    assert abs(low - Decimal("4.80")) < Decimal("0.05")
+    assert abs(high - Decimal("18.39")) < Decimal("0.05")

@@ -1,0 +1,221 @@
+"""Turns `{indicator:over}` in a publication's text into a released number, or says why it may not.
+
+A reference is `{indicator}`, `{indicator[sex=f]}`, `{indicator@target}`, each with an optional
+qualifier (`:over`, `:at_least`, `:about`, `:almost`, `:estimated`) and the number to be said
+(`:over=8000`). Without a number the value is rounded to two digits in the qualifier's direction.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from difflib import get_close_matches
+from typing import Protocol
+
+from minga.figures.publish.factsheet import Entry, FigureRef, Number, Span
+from minga.figures.publish.released import Key, Released
+from minga.figures.publish.words import QUALIFIERS, say, write_number
+
+REFERENCE = re.compile(
+    r"\{(?P<indicator>[a-z][a-z0-9_]*)(?:\[(?P<axes>[^\]{}]*)\])?(?P<target>@target)?"
+    r"(?::(?P<qualifier>[a-z_]+)(?:=(?P<said>[0-9.]+))?)?\}"
+)
+BRACES = re.compile(r"\{[^{}]*\}")
+ROUNDING = {
+    "over": ROUND_FLOOR,
+    "at_least": ROUND_FLOOR,
+    "almost": ROUND_CEILING,
+    "about": ROUND_HALF_UP,
+    "estimated": ROUND_HALF_UP,
+}
+
+
+class Wording(Protocol):
+    """Whether a qualifier may stand before a number, given the value behind it."""
+
+    def __call__(self, qualifier: str, *, said: Decimal, value: Decimal) -> bool:
+        """True when "over 8,000" (`qualifier`, `said`) is true of `value` and not misleading."""
+        ...
+
+
+def plain_wording(qualifier: str, *, said: Decimal, value: Decimal) -> bool:
+    """Bounds of our own: a tenth above for over, a twentieth for almost and about."""
+    if qualifier == "over":
+        return said < value <= said * Decimal("1.1")
+    if qualifier == "at_least":
+        return said <= value <= said * Decimal("1.1")
+    if qualifier == "almost":
+        return said * Decimal("0.95") <= value < said
+    if qualifier == "about":
+        return abs(value - said) <= said * Decimal("0.05")
+    return abs(value - said) <= said * Decimal("0.1")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with one reference: where it stands, what it says, the value, the mend."""
+
+    section: str
+    reference: str
+    value: str
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.section}: {self.reference}: value {self.value}; {self.mend}"
+
+
+class FaultyTextError(Exception):
+    """The texts quote figures that they may not quote so; holds every fault, not only the first."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+@dataclass
+class Quotes:
+    """Hands out references and keeps the list of figures that they open, in order of mention."""
+
+    language: str
+    figures: Mapping[Key, Released]
+    wording: Wording = plain_wording
+    notes: dict[str, Entry] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def spans(self, text: str, *, section: str) -> tuple[Span, ...]:
+        """The text with each reference resolved; faults are collected and leave a gap."""
+        found: list[Span] = []
+        at = 0
+        for match in BRACES.finditer(text):
+            found.append(text[at : match.start()])
+            ref = self.reference(match.group(), section=section)
+            found += [ref] if ref else []
+            at = match.end()
+        found.append(text[at:])
+        return tuple(span for span in found if span != "")
+
+    def sentence(self, text: str, *, section: str) -> str:
+        """The text with its references as plain words, for captions that carry no links."""
+        parts = []
+        for span in self.spans(text, section=section):
+            if isinstance(span, str):
+                parts.append(span)
+            else:
+                number = say(self.language, "suppressed") if span.suppressed else span.number
+                parts.append(f"{span.qualifier} {number}".strip())
+        return "".join(parts)
+
+    def reference(self, written: str, *, section: str) -> FigureRef | None:
+        """The reference behind one pair of braces, or None and a fault."""
+        match = REFERENCE.fullmatch(written)
+        if match is None:
+            self._fault(section, written, "unknown", "write {indicator} or {indicator:over}")
+            return None
+        key = Key.read(match["indicator"], match["axes"] or "")
+        released = self.figures.get(key)
+        if released is None:
+            self._fault(section, written, "not released", self._alike(key))
+            return None
+        if match["target"]:
+            if released.target is None:
+                self._fault(section, written, "none", "the indicator has no target; remove it")
+                return None
+            entry = self.note_target(released)
+            return self._quote(entry, match, released.target, section, written)
+        return self._quote(self.note(released), match, released.value, section, written)
+
+    def note(self, released: Released) -> Entry:
+        """The entry of a figure in the list, made at its first mention."""
+        code = released.key.code
+        if code not in self.notes:
+            self.notes[code] = released.entry(note=len(self.notes) + 1)
+        return self.notes[code]
+
+    def note_target(self, released: Released) -> Entry:
+        """The entry of what was promised: a figure of its own, never mixed with results."""
+        code = f"{released.key.code}.target"
+        if code not in self.notes:
+            title = f"{say(self.language, 'promised')}: {released.title}"
+            self.notes[code] = released.target_entry(note=len(self.notes) + 1, title=title)
+        return self.notes[code]
+
+    def raise_faults(self) -> None:
+        """Refuse the texts if any reference was at fault.
+
+        Raises:
+            FaultyTextError: with every fault found so far.
+        """
+        if self.faults:
+            raise FaultyTextError(tuple(self.faults))
+
+    def _quote(
+        self,
+        entry: Entry,
+        match: re.Match[str],
+        value: Number | None,
+        section: str,
+        written: str,
+    ) -> FigureRef | None:
+        qualifier = match["qualifier"] or ""
+        if qualifier in ("", "exact"):
+            if match["said"] and value is not None and Decimal(match["said"]) != value:
+                self._fault(section, written, self._write(value), "write the value without =")
+            return self._ref(entry, value)
+        if qualifier not in ROUNDING:
+            known = ", ".join(sorted(ROUNDING))
+            self._fault(section, written, self._write(value), f"use one of {known}, exact")
+            return None
+        if value is None:
+            return self._ref(entry, None)
+        exact = Decimal(value)
+        said = Decimal(match["said"]) if match["said"] else rounded(exact, qualifier=qualifier)
+        if not self.wording(qualifier, said=said, value=exact):
+            self._fault(section, written, self._write(value), self._mend(qualifier, said, written))
+            return None
+        return self._ref(entry, said, QUALIFIERS[self.language][qualifier])
+
+    def _ref(self, entry: Entry, value: Number | None, qualifier: str = "") -> FigureRef:
+        return FigureRef(
+            code=entry.code,
+            number=self._write(value),
+            note=entry.note,
+            qualifier=qualifier,
+            suppressed=entry.suppressed,
+        )
+
+    def _write(self, value: Number | None) -> str:
+        if value is None:
+            return say(self.language, "none")
+        return write_number(value, language=self.language)
+
+    def _mend(self, qualifier: str, said: Decimal, written: str) -> str:
+        words = f"{QUALIFIERS[self.language][qualifier]} {self._write(said)}"
+        bare = written.split(":")[0].strip("{}")
+        return f"«{words}» does not fit it; write {{{bare}}} or {{{bare}:about}}"
+
+    def _alike(self, key: Key) -> str:
+        codes = sorted({known.code for known in self.figures})
+        near = get_close_matches(key.code, codes, n=2)
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        return f"release {key.code} first or remove the reference{hint}"
+
+    def _fault(self, section: str, reference: str, value: str, mend: str) -> None:
+        place = f"{section} ({self.language})"
+        self.faults.append(Fault(section=place, reference=reference, value=value, mend=mend))
+
+
+def rounded(value: Decimal, *, qualifier: str) -> Decimal:
+    """The value at two significant digits, down for over, up for almost, nearest for about.
+
+    Nearest takes three digits where two would miss the value by more than one in a hundred.
+    """
+    said = _at_digits(value, digits=2, rounding=ROUNDING[qualifier])
+    near = ROUNDING[qualifier] == ROUND_HALF_UP
+    if near and abs(said - value) * 100 > abs(value):
+        return _at_digits(value, digits=3, rounding=ROUND_HALF_UP)
+    return said
+
+
+def _at_digits(value: Decimal, *, digits: int, rounding: str) -> Decimal:
+    step = Decimal(10) ** max(value.copy_abs().adjusted() - digits + 1, 0)
+    return (value / step).quantize(Decimal(1), rounding=rounding) * step
