@@ -186,7 +186,9 @@ class _Assembly:
     def chart(self, text: ChartText) -> Chart:
         """Bars of several indicators, or of one along an axis, largest first."""
         bars = [self.bar(bar.indicator, self.say(bar.label), text) for bar in text.bars]
+        figure = None
         if text.indicator and text.axis:
+            figure = self.quotes.reference(f"{{{text.indicator}}}", section=text.code)
             bars += self.axis_bars(text.indicator, text.axis)
         return Chart(
             code=text.code,
@@ -196,6 +198,7 @@ class _Assembly:
             kind=text.kind,
             unit=self.say(text.unit),
             overlaps=text.overlaps,
+            figure=figure,
         )
 
     def bar(self, indicator: str, label: str, text: ChartText) -> Bar | None:
@@ -213,6 +216,7 @@ class _Assembly:
             value = released.key.axes[0][1]
             label = self.about.labels.get((axis, value), value)
             code = released.key.code
+            self.quotes.note(released)
             found.append(Bar(label, released.value, None, released.suppressed, code))
         return sorted(found, key=lambda bar: (bar.suppressed, -(bar.value or 0)))
 
@@ -226,7 +230,7 @@ class _Assembly:
 
     def map(self, text: MapText) -> SymbolMap:
         """The cantons of the map, a panel to each province in the order of the points."""
-        self.released(text.indicator, section=text.code)
+        figure = self.quotes.reference(f"{{{text.indicator}}}", section=text.code)
         cells = {r.key.axes[0][1]: r for r in self.along(text.indicator, "canton")}
         panels: dict[str, list[Cell]] = {}
         for point in self.about.points:
@@ -246,6 +250,7 @@ class _Assembly:
             sentence=self.quotes.sentence(self.say(text.sentence), section=text.code),
             panels=tuple(Panel(title, tuple(found)) for title, found in panels.items()),
             unit=self.say(text.unit),
+            figure=figure,
         )
 
     def counted(self, texts: Sequence[CountText]) -> tuple[CountRow, ...]:

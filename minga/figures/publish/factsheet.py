@@ -140,6 +140,8 @@ class Chart:
     kind: Literal["promise", "breakdown"] = "breakdown"
     unit: str = ""
     overlaps: bool = False
+    figure: FigureRef | None = None
+    """The figure that the bars divide, where they are all of one."""
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,8 @@ class SymbolMap:
     sentence: str
     panels: tuple[Panel, ...]
     unit: str = ""
+    figure: FigureRef | None = None
+    """The figure that the cantons divide."""
 
 
 @dataclass(frozen=True)
@@ -370,6 +374,8 @@ class Factsheet:
         for section in self.sections:
             found += [key.figure for key in section.figures]
             found += [span for span in section.spans if isinstance(span, FigureRef)]
+        drawn = (*self.charts, *((self.map,) if self.map else ()))
+        found += [chart.figure for chart in drawn if chart.figure]
         for reading in self.readings:
             found += [ref for _, ref in reading.parts]
         for contradiction in self.contradictions:

@@ -34,6 +34,7 @@ WIDTH = 360
 
 def render_html(sheet: Factsheet) -> str:
     """The whole page."""
+    known = frozenset(entry.code for entry in sheet.entries)
     body = "".join(
         (
             _mark(sheet),
@@ -45,7 +46,7 @@ def render_html(sheet: Factsheet) -> str:
             _outcomes(sheet),
             _mortality(sheet.mortality, sheet.language) if sheet.mortality else "",
             money_table(sheet.money, sheet.language) if sheet.money else "",
-            counted_table(sheet.counted, sheet.language) if sheet.counted else "",
+            counted_table(sheet.counted, sheet.language, known=known) if sheet.counted else "",
             _doubts(sheet),
             _closing(sheet),
             entries_list(sheet),
@@ -195,12 +196,17 @@ def chart_figure(chart: Chart, language: str) -> str:
     notes += [say(language, "overlaps")] if chart.overlaps else []
     withheld = any(bar.suppressed for bar in chart.bars)
     notes += [say(language, "suppressed_long")] if withheld else []
-    rows = [(bar.label, number_of(bar, language=language)) for bar in chart.bars]
+    rows = [(bar.label, number_of(bar, language=language), bar.code) for bar in chart.bars]
     return (
         f'<figure id="chart-{escape(chart.code)}"><h3>{escape(chart.title)}</h3>{drawn}'
-        f"<figcaption>{escape(' '.join(notes))}</figcaption>"
+        f"<figcaption>{escape(' '.join(notes))}{_total(chart.figure, language)}</figcaption>"
         f"{two_columns(rows, head=(chart.title, chart.unit), language=language)}</figure>"
     )
+
+
+def _total(ref: FigureRef | None, language: str) -> str:
+    """The figure that a drawing divides, so that it opens too."""
+    return f" {escape(say(language, 'total'))}: {reference(ref, language)}." if ref else ""
 
 
 def _map(chart: SymbolMap, language: str) -> str:
@@ -215,11 +221,11 @@ def _map(chart: SymbolMap, language: str) -> str:
     notes = [chart.sentence, say(language, "map_scale")]
     if any(cell.suppressed for cell in cells):
         notes.append(say(language, "suppressed_long"))
-    rows = [(cell.name, cell_words(cell, language=language)) for cell in cells]
+    rows = [(cell.name, cell_words(cell, language=language), "") for cell in cells]
     head = (say(language, "place"), chart.unit)
     return (
         f'<section id="map-{escape(chart.code)}"><h2>{escape(chart.title)}</h2>'
-        f"<p>{escape(' '.join(notes))}</p>"
+        f"<p>{escape(' '.join(notes))}{_total(chart.figure, language)}</p>"
         f'<div class="panels">{panels}</div>{two_columns(rows, head=head, language=language)}'
         "</section>"
     )

@@ -174,6 +174,7 @@ def _chart(chart: Chart, language: str) -> Plain:
     return {
         "title": chart.title,
         "notes": " ".join(notes),
+        "figure": _ref(chart.figure, language) if chart.figure else None,
         "svg": bars(chart, width=HALF_WIDTH, ink=PRINT, language=language),
         "alt": f"{chart.title} {words}",
     }
@@ -195,7 +196,8 @@ def _map(chart: SymbolMap, language: str) -> Plain:
         }
         for panel in chart.panels
     ]
-    return {"title": chart.title, "notes": " ".join(notes), "panels": panels}
+    figure = _ref(chart.figure, language) if chart.figure else None
+    return {"title": chart.title, "notes": " ".join(notes), "panels": panels, "figure": figure}
 
 
 def _row(cells: Sequence[str], kind: str = "row") -> Plain:

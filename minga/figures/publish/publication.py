@@ -1,5 +1,6 @@
 """What a pack's publication file may say: texts with references, and which figures are drawn."""
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -8,6 +9,8 @@ from pydantic import Field
 
 from minga.engines.definition import Code, Definition, Text
 
+QUOTED = re.compile(r"\{([a-z][a-z0-9_]*)[^{}]*\}")
+INDICATOR_FIELDS = frozenset({"indicator", "overlap", "remainder"})
 Reference = str
 """A reference as in a text, with its braces: `{grants:over}`."""
 
@@ -135,6 +138,26 @@ class Publication(Definition):
     readings: list[ReadingText] = Field(default_factory=list)
     contradictions: list[ContradictionText] = Field(default_factory=list)
     mortality: MortalityText | None = None
+
+
+def indicators_of(publication: Publication) -> frozenset[str]:
+    """Every indicator that a publication quotes or draws: what must be released before it."""
+    found: set[str] = set()
+
+    def walk(part: object) -> None:
+        if isinstance(part, dict):
+            for name, inner in part.items():
+                if name in INDICATOR_FIELDS and isinstance(inner, str):
+                    found.add(inner)
+                walk(inner)
+        elif isinstance(part, list):
+            for inner in part:
+                walk(inner)
+        elif isinstance(part, str):
+            found.update(QUOTED.findall(part))
+
+    walk(publication.model_dump())
+    return frozenset(found)
 
 
 def read_publication(path: Path) -> Publication:

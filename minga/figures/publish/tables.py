@@ -34,11 +34,18 @@ def bounds(low: Number | None, high: Number | None, language: str) -> str:
     return f"{write_number(low, language=language)}–{write_number(high, language=language)}"
 
 
-def two_columns(rows: list[tuple[str, str]], *, head: tuple[str, str], language: str) -> str:
-    """The data behind a drawing, folded away until somebody wants it."""
+def opening(words: str, code: str) -> str:
+    """Words as a link to the entry of a figure, or plain where there is none."""
+    if not code:
+        return escape(words)
+    return f'<a class="ref" href="#figure-{escape(code)}">{escape(words)}</a>'
+
+
+def two_columns(rows: list[tuple[str, str, str]], *, head: tuple[str, str], language: str) -> str:
+    """The data behind a drawing (name, number, code of its entry), folded until wanted."""
     body = "".join(
-        f'<tr><th scope="row">{escape(name)}</th><td>{escape(value)}</td></tr>'
-        for name, value in rows
+        f'<tr><th scope="row">{escape(name)}</th><td>{opening(value, code)}</td></tr>'
+        for name, value, code in rows
     )
     unit = escape(head[1] or say(language, "value"))
     return (
@@ -48,19 +55,28 @@ def two_columns(rows: list[tuple[str, str]], *, head: tuple[str, str], language:
     )
 
 
-def _row(name: str, cells: Iterable[tuple[str, str]], *, css: str = "") -> str:
-    """A row whose cells know their heading, so that it can become a card on a telephone."""
+def _row(name: str, cells: Iterable[tuple[str, str]], *, css: str = "", code: str = "") -> str:
+    """A row whose cells know their heading, so that it can become a card on a telephone.
+
+    With `code` its name opens the entry of a figure.
+    """
     data = "".join(f'<td data-label="{escape(h)}">{escape(text)}</td>' for h, text in cells)
     shown = f' class="{css}"' if css else ""
-    return f'<tr{shown}><th scope="row">{escape(name)}</th>{data}</tr>'
+    return f'<tr{shown}><th scope="row">{opening(name, code)}</th>{data}</tr>'
 
 
 def money_headings(money: Money, language: str) -> list[str]:
     """The columns of the money table after the organisation."""
-    whole = len(money.reporting) == len(money.funds)
-    of = "" if whole else " · " + ", ".join(fund.title for fund in money.reporting)
+    of = _of_reporting(money, before=" · ")
     used = [say(language, key) + of for key in ("spent", "committed", "balance")]
     return [fund.title for fund in money.funds] + [say(language, "budget"), *used]
+
+
+def _of_reporting(money: Money, *, before: str) -> str:
+    """The funds that what was spent is of, where those are not all."""
+    if len(money.reporting) == len(money.funds):
+        return ""
+    return before + ", ".join(fund.title for fund in money.reporting)
 
 
 def money_cells(money: Money, organisation: str | None) -> list[Decimal]:
@@ -86,7 +102,7 @@ def money_ties(money: Money, language: str) -> tuple[str, str]:
             language,
             "delivery",
             percent=write_percent(share, language=language),
-            fund=", ".join(fund.title for fund in money.reporting),
+            fund=_of_reporting(money, before=", "),
         ),
     )
 
@@ -143,7 +159,7 @@ def count_headings(language: str) -> list[str]:
     return [say(language, key) for key in keys]
 
 
-def counted_table(rows: tuple[CountRow, ...], language: str) -> str:
+def counted_table(rows: tuple[CountRow, ...], language: str, *, known: frozenset[str]) -> str:
     """How each figure was counted; people served stand apart from duty-bearers."""
     headings = count_headings(language)
     heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in headings)
@@ -155,7 +171,9 @@ def counted_table(rows: tuple[CountRow, ...], language: str) -> str:
         title = escape(say(language, group))
         bodies += f'<tbody class="group"><tr><th scope="rowgroup" colspan="5">{title}</th></tr>'
         for row in members:
-            bodies += _row(row.title, zip(headings, count_cells(row, language), strict=True))
+            code = row.code if row.code in known else ""
+            cells = zip(headings, count_cells(row, language), strict=True)
+            bodies += _row(row.title, cells, code=code)
         bodies += "</tbody>"
     return (
         f'<section id="counted"><h2>{escape(say(language, "counted"))}</h2>'

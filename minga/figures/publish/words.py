@@ -31,7 +31,7 @@ WORDS: dict[str, dict[str, str]] = {
         "committed": "Comprometido",
         "balance": "Saldo",
         "total": "Total",
-        "delivery": "Ejecución, {fund}: {percent} (gastado y comprometido, sobre el presupuesto).",
+        "delivery": "Ejecución{fund}: {percent} (gastado y comprometido, sobre el presupuesto).",
         "ties": "{parts} = {total}: las partidas suman el total al centavo.",
         "counted": "Cómo se contó",
         "counted_lead": "Tres cuentas distintas que no se mezclan: personas, inscripciones y"
@@ -100,7 +100,7 @@ WORDS: dict[str, dict[str, str]] = {
         "committed": "Committed",
         "balance": "Balance",
         "total": "Total",
-        "delivery": "Delivery, {fund}: {percent} (spent plus committed, over budget).",
+        "delivery": "Delivery{fund}: {percent} (spent plus committed, over budget).",
         "ties": "{parts} = {total}: the lines add up to the total, to the cent.",
         "counted": "How it was counted",
         "counted_lead": "Three different counts that never mix: people, registrations and"

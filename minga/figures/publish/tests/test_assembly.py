@@ -1,17 +1,19 @@
 """From the pack's words and released figures to a sheet: references, qualifiers, both languages."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import yaml
 
 from minga.figures.publish.assemble import Circumstances, Point, assemble
 from minga.figures.publish.factsheet import Fact, FigureRef
 from minga.figures.publish.html import render_html
 from minga.figures.publish.pdf import render_pdf
-from minga.figures.publish.publication import read_publication
+from minga.figures.publish.publication import indicators_of, read_publication
 from minga.figures.publish.rates import rate_with_interval
 from minga.figures.publish.released import Key, Released
 from minga.figures.publish.tests.sample import AS_OF, ESMERALDAS, SUCUMBIOS, money
@@ -20,16 +22,16 @@ from minga.figures.publish.text import FaultyTextError, Quotes, plain_wording, r
 PACK = Path(__file__).parents[4] / "programmes" / "northern-border"
 TEXT = read_publication(PACK / "publications" / "factsheet.yaml")
 VALUES = {
-    "direct_people": 13041, "direct_women_girls": 7012, "direct_afro": 4962,
-    "direct_refugees": 4027, "direct_indigenous": 2508, "direct_youth": 2011,
-    "direct_no_group": 1630, "direct_protection_need": 4611, "institutions_in_network": 120,
+    "direct_people": 13041, "direct_women_girls": 7012, "direct_afro_ecuadorian": 4962,
+    "direct_refugees_recognised": 3120, "direct_indigenous": 2508, "direct_youth": 2011,
+    "direct_no_group": 1630, "direct_refugees": 4027, "institutions_in_network": 120,
     "csos_in_network": 98, "grants": 947, "grant_families": 1043, "grant_women": 702,
     "grant_young": 391, "grant_refugees": 298, "grant_outside_groups": 14,
     "grant_recipients_protected": None, "trained_srhr_gbv": 8057, "vocational_trained": 1187,
     "peace_trained": 4118, "peace_trained_young": 3507, "peace_trained_civil_society": 203,
     "peace_trained_officials": 408, "peace_young_direct_youth": 612, "media_trained": 64,
     "children_in_school": 2013, "obstetric_networks": 5, "education_policy_adopted": 1,
-    "indirect_people": 199870, "indirect_women_girls": 95941, "indirect_protection_need": 38512,
+    "indirect_people": 199870, "indirect_women_girls": 95941, "indirect_refugees": 38512,
     "indirect_women_protection_need": 18460, "duty_bearers_trained": 811,
 }  # fmt: skip
 TARGETS = {
@@ -97,9 +99,18 @@ def quotes(**figures):
 def test_the_packs_sheet_assembles_and_renders(language):
     about = circumstances(language)
     sheet = assemble(TEXT, language=language, figures=everything(), about=about)
-    assert render_html(sheet).count('class="ref"') == len(sheet.references())
+    page = render_html(sheet)
+    assert page.count("<sup>") == len(sheet.references())
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r' id="([^"]+)"', page))
     assert render_pdf(sheet).startswith(b"%PDF")
     assert [entry.note for entry in sheet.entries] == list(range(1, len(sheet.entries) + 1))
+
+
+def test_the_pack_defines_every_indicator_that_its_sheet_quotes():
+    files = sorted((PACK / "indicators").glob("*.yaml"))
+    defined = {row["indicator"] for path in files for row in yaml.safe_load(path.read_text())}
+    assert indicators_of(TEXT) - defined == set()
+    assert {"direct_people", "grant_outside_groups", "direct_no_group"} <= indicators_of(TEXT)
 
 
 def test_every_drawn_figure_is_in_the_list_too():

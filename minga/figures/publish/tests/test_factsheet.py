@@ -53,7 +53,7 @@ def test_the_page_is_well_formed_and_has_each_part_once(language):
 def test_every_number_in_the_text_opens_an_entry(language):
     page = Page(render_html(sample(language)))
     targets = [link[1:] for link in page.links if link.startswith("#")]
-    assert len(targets) == len(sample(language).references())
+    assert len(targets) >= len(sample(language).references())
     assert set(targets) <= set(page.ids)
 
 
