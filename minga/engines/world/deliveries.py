@@ -1,0 +1,155 @@
+"""Which list holds which rows: an organisation sends a list of a kind for each half-year."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from random import Random
+
+from minga.engines.world.events import Event
+from minga.engines.world.files import write_file
+from minga.engines.world.inputs import Column, ListKind, Organisation, Place
+from minga.engines.world.layout import Placed, Sheet, columns_for, lay_out, period_title, titles
+from minga.engines.world.record import Registers
+from minga.engines.world.settings import Style
+from minga.engines.world.values import Cell, Values
+
+REPEATED, SENT_AGAIN = 0.008, 0.012
+SMALL = 90
+"""An organisation with no more rows than this sends one list for the whole programme."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A list that an organisation sent: its file, kind, and the events row by row."""
+
+    file: str
+    organisation: str
+    list: str
+    style: str
+    last_on: date
+    rows: tuple[tuple[Placed, Event], ...]
+
+
+def styles_by_organisation(
+    organisations: Sequence[str], kinds: Mapping[str, Organisation], styles: Sequence[Style]
+) -> dict[str, Style]:
+    """Each organisation keeps one style for good; styles are dealt out in turn."""
+    order = sorted(
+        organisations, key=lambda code: (kinds[code].kind if code in kinds else "", code)
+    )
+    return {code: styles[place % len(styles)] for place, code in enumerate(order)}
+
+
+def half_year(on: date) -> str:
+    """The half-year of a day, as file names give it."""
+    return f"{on.year}-S{1 if on.month < 7 else 2}"
+
+
+def _batches(rng: Random, events: Iterable[Event]) -> dict[tuple[str, str, str], list[Event]]:
+    """Events by organisation, list and half-year; some stand twice or are sent again."""
+    batches: dict[tuple[str, str, str], list[Event]] = {}
+    last: dict[tuple[str, str], list[Event]] = {}
+    ordered = sorted(events, key=lambda e: (e.organisation, e.list, e.on, e.gathering, e.case))
+    sizes = Counter((event.organisation, event.list) for event in ordered)
+    for event in ordered:
+        small = sizes[event.organisation, event.list] <= SMALL
+        period = "whole" if small else half_year(event.on)
+        key = (event.organisation, event.list, period)
+        before = last.get(key[:2])
+        if key not in batches:
+            batches[key] = [row for row in before or () if rng.random() < SENT_AGAIN]
+        batches[key].append(event)
+        last[key[:2]] = batches[key]
+        if rng.random() < REPEATED:
+            batches[key].append(event)
+    return batches
+
+
+class Desk:
+    """Writes the lists of all organisations."""
+
+    def __init__(
+        self,
+        *,
+        rng: Random,
+        out: Path,
+        lists: Mapping[str, ListKind],
+        styles: Mapping[str, Style],
+        organisations: Mapping[str, Organisation],
+        places: Mapping[str, Place],
+        values: Values,
+    ) -> None:
+        self._rng, self._out, self._lists, self._styles = rng, out, lists, styles
+        self._organisations, self._places, self._values = organisations, places, values
+        self._registers = Registers(rng)
+
+    def deliver(self, events: Iterable[Event], progress: Callable[[int], None]) -> list[Delivery]:
+        """Write every list; `progress` hears the number of rows just written."""
+        deliveries = []
+        for (organisation, code, period), batch in sorted(_batches(self._rng, events).items()):
+            deliveries.append(self._deliver_one(organisation, code, period, batch))
+            progress(len(batch))
+        return deliveries
+
+    def _deliver_one(
+        self, organisation: str, code: str, period: str, batch: list[Event]
+    ) -> Delivery:
+        style, kind = self._styles[organisation], self._lists[code]
+        columns = columns_for(kind, style)
+        file = f"{organisation}/SYNTHETIC_{code}_{period}.{style.file}"
+        sheets, rows = [], []
+        for name, part in self._parts(style, batch):
+            cells = [self._row(columns, kind, event, style) for event in part]
+            sheet, placed = self._sheet(name, style, kind, columns, organisation, part, cells)
+            sheets.append(sheet)
+            rows += list(zip(placed, part, strict=True))
+        write_file(self._out / file, sheets, style)
+        return Delivery(
+            file, organisation, code, style.style, max(e.on for e in batch), tuple(rows)
+        )
+
+    def _sheet(
+        self,
+        name: str,
+        style: Style,
+        kind: ListKind,
+        columns: Sequence[Column],
+        organisation: str,
+        part: Sequence[Event],
+        cells: Sequence[Sequence[Cell]],
+    ) -> tuple[Sheet, list[Placed]]:
+        owner = self._organisations[organisation]
+        period = period_title(min(e.on for e in part), max(e.on for e in part), style)
+        return lay_out(
+            name=name,
+            style=style,
+            columns=columns,
+            lines=titles(style, kind, owner.name, period),
+            rows=cells,
+            turn=sum(organisation.encode()),
+        )
+
+    def _parts(self, style: Style, batch: list[Event]) -> list[tuple[str, list[Event]]]:
+        """The batch by sheet: all on one, or a sheet for each month or canton."""
+        if style.file == "csv" or style.sheets == "one" or len(batch) < 12:
+            return [("Lista SYNTHETIC", batch)]
+        parts: dict[str, list[Event]] = {}
+        for event in batch:
+            parts.setdefault(self._part_name(style, event), []).append(event)
+        return sorted(parts.items())
+
+    def _part_name(self, style: Style, event: Event) -> str:
+        if style.sheets == "month":
+            return event.on.strftime("%Y-%m")
+        canton = self._places.get(event.place[:4])
+        return (canton.name if canton else "Otros")[:31]
+
+    def _row(
+        self, columns: Sequence[Column], kind: ListKind, event: Event, style: Style
+    ) -> list[Cell]:
+        written = (
+            self._registers.written(event.organisation, event.person) if event.person else None
+        )
+        return [self._values.cell(column, kind, event, written, style) for column in columns]

@@ -1,0 +1,123 @@
+"""How the world is tuned: calibration numbers, name pools and house styles, typed and scaled."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """The numbers that the truth meets exactly, already scaled; shares are left as they are."""
+
+    direct: int
+    bands: Mapping[int, int]
+    women: float
+    group: Mapping[str, int]
+    other_groups: Mapping[str, float]
+    status: Mapping[str, int]
+    refugee_groups: Mapping[str, int]
+    trained_srhr_gbv: Mapping[str, int]
+    peace: Mapping[str, int]
+    duty_bearers: int
+    grants: Mapping[str, int]
+    school: Mapping[str, int]
+    vocational: int
+    networks: int
+    cases: Mapping[str, int]
+    eligible: Mapping[str, Mapping[str, Any]]
+    second_organisation: float
+    sessions: tuple[int, int]
+
+
+_UNSCALED = ("eligible", "women", "other_groups", "second_organisation", "sessions", "networks")
+
+
+def _scaled(value: Any, scale: float) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _scaled(inner, scale) for key, inner in value.items()}
+    return max(1, round(value * scale)) if value else 0
+
+
+def calibration_from(raw: Mapping[str, Any], scale: float) -> Calibration:
+    """A calibration as the pack writes it, times `scale` (1 = the programme's real size)."""
+    values = {
+        key: value if key in _UNSCALED else _scaled(value, scale) for key, value in raw.items()
+    }
+    # The bands decide how many people there are: rounding must not leave the two apart.
+    values["direct"] = sum(values["bands"].values())
+    values["sessions"] = tuple(values["sessions"])
+    return Calibration(**values)
+
+
+@dataclass(frozen=True)
+class Style:
+    """How an organisation writes its lists."""
+
+    style: str
+    language: str = "es"
+    file: str = "xlsx"
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    titles: int = 1
+    blank_after_titles: int = 0
+    header_lines: int = 1
+    merged: bool = False
+    names: str = "full"
+    surnames_first: bool = False
+    letters: str = "title"
+    dates: str = "date"
+    sex: str = "hm"
+    totals: bool = False
+    sheets: str = "one"
+    numbered: bool = False
+    document_as_number: bool = False
+    headings_upper: bool = False
+    blank_every: int = 0
+    words_rate: float = 0.35
+
+
+def style_from(raw: Mapping[str, Any]) -> Style:
+    """A house style as the pack writes it; a key that no style knows is an error."""
+    known = {entry.name for entry in fields(Style)}
+    unknown = set(raw) - known
+    if unknown:
+        raise ValueError(f"style {raw.get('style')}: unknown keys {sorted(unknown)}")
+    return Style(**raw)
+
+
+@dataclass(frozen=True)
+class NamePool:
+    """Names with relative frequencies."""
+
+    names: tuple[str, ...]
+    weights: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Peoples:
+    """Where the names of a people come from."""
+
+    given_f: NamePool
+    given_m: NamePool
+    surnames: NamePool
+    mixed: NamePool
+    mixing: float
+
+
+def _pool(raw: Mapping[str, float]) -> NamePool:
+    return NamePool(tuple(raw), tuple(float(weight) for weight in raw.values()))
+
+
+def peoples_from(raw: Mapping[str, Any]) -> dict[str, Peoples]:
+    """The name pools of each people, from the pack's names."""
+    given, surnames = raw["given"], raw["surnames"]
+    return {
+        code: Peoples(
+            given_f=_pool(given[people["given"]]["f"]),
+            given_m=_pool(given[people["given"]]["m"]),
+            surnames=_pool(surnames[people["surnames"]]),
+            mixed=_pool(surnames[people["mixed"]]),
+            mixing=float(people["mixing"]),
+        )
+        for code, people in raw["peoples"].items()
+    }

@@ -1,0 +1,170 @@
+"""A small programme for tests: four kinds of list and one of tallies."""
+
+from datetime import date
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import yaml
+
+from minga.engines.world.inputs import (
+    Organisation,
+    Place,
+    list_from,
+    pathway_from,
+    vocabulary_from,
+)
+
+WORLD = Path(__file__).parents[4] / "programmes/northern-border/world"
+
+PERSON = """
+  name: {to: person.full_name, headings: [Nombres y apellidos, Full name]}
+  given: {to: person.given_names, headings: [Nombres, Given names]}
+  surnames: {to: person.surnames, headings: [Apellidos, Surnames]}
+  first_surname: {to: person.first_surname, headings: [Primer apellido]}
+  second_surname: {to: person.second_surname, headings: [Segundo apellido]}
+  document: {to: person.document, headings: [Cédula, No. documento]}
+  sex: {to: person.sex, headings: [Sexo, Género]}
+  birth: {to: person.birth_on, headings: [Fecha de nacimiento]}
+  age: {to: person.age, headings: [Edad]}
+  group: {to: person.group, headings: [Autoidentificación, Etnia]}
+  status: {to: person.status, headings: [Situación]}
+  place: {to: place, headings: [Cantón / parroquia]}
+"""
+
+LISTS = """
+list: training_roll
+title: {es: Lista de asistencia, en: Attendance roll}
+pathway: training
+steps: [{step: attended, date: attended_on, role: trainee}]
+columns:
+  attended_on: {to: date.attended, headings: [Fecha]}
+  topic: {to: answer.attended.topic, headings: [Tema], vocabulary: topic}
+  trainee_role: {to: answer.attended.trainee_role, headings: [Papel], vocabulary: trainee_role}
+  course: {to: gathering.code, headings: [Taller]}
+PERSON
+---
+list: seed_grant
+title: {es: Capital semilla, en: Seed grants}
+pathway: seed_grant
+steps: [{step: selected}, {step: disbursed, optional: true}]
+columns:
+  selected_on: {to: date.selected, headings: [Selección]}
+  disbursed_on: {to: date.disbursed, headings: [Entrega]}
+  amount: {to: answer.disbursed.amount, headings: [Monto], type: decimal}
+  household: {to: person.household, headings: [Hogar]}
+  case: {to: case.code, headings: [Caso]}
+PERSON
+---
+list: return_to_school
+title: {es: Retorno a la escuela, en: Return to school}
+pathway: return_to_school
+steps: [{step: located}, {step: enrolled, optional: true}, {step: retained, optional: true},
+        {step: dropped_out, optional: true}]
+columns:
+  located_on: {to: date.located, headings: [Ubicación]}
+  enrolled_on: {to: date.enrolled, headings: [Matrícula]}
+  retained_on: {to: date.retained, headings: [Permanece]}
+  dropped_on: {to: date.dropped_out, headings: [Deserción]}
+  case: {to: case.code, headings: [Caso]}
+PERSON
+---
+list: school_check
+title: {es: Control de asistencia, en: Attendance check}
+pathway: return_to_school
+steps: [{step: checked}]
+columns:
+  checked_on: {to: date.checked, headings: [Control]}
+  attending: {to: answer.checked.attending, headings: [Asiste], type: yes_no}
+  case: {to: case.code, headings: [Caso]}
+PERSON
+---
+list: protection
+title: {es: Atención, en: Attention}
+pathway: protection_case
+steps: [{step: identified}, {step: closed, optional: true}]
+columns:
+  identified_on: {to: date.identified, headings: [Ingreso]}
+  closed_on: {to: date.closed, headings: [Cierre]}
+  case: {to: case.code, headings: [Caso]}
+PERSON
+---
+list: assembly
+title: {es: Asambleas, en: Assemblies}
+pathway: dissemination
+subject: none
+steps: [{step: held}]
+columns:
+  held_on: {to: date.held, headings: [Fecha]}
+  place: {to: place, headings: [Lugar]}
+  women: {to: tally.f, headings: [Mujeres]}
+  men: {to: tally.m, headings: [Hombres]}
+"""
+
+PATHWAYS = """
+pathway: training
+subject: registration
+steps: {attended: {opens: true, closes: true}}
+---
+pathway: seed_grant
+subject: registration
+steps: {selected: {opens: true}, disbursed: {after: selected, closes: true}}
+---
+pathway: return_to_school
+subject: registration
+steps:
+  located: {opens: true}
+  enrolled: {after: located, within: {from: located, days: 30}}
+  checked: {after: enrolled, repeats: true}
+  retained:
+    after: checked
+    closes: true
+    requires: {checked: {at_least: 3, where: {attending: ["yes"]}}}
+  dropped_out: {after: enrolled, closes: true}
+---
+pathway: protection_case
+subject: registration
+steps: {identified: {opens: true}, closed: {after: identified, closes: true}}
+---
+pathway: dissemination
+subject: none
+steps: {held: {opens: true, closes: true}}
+"""
+
+VOCABULARIES = """
+vocabulary: topic
+terms:
+  srhr: {es: Derechos sexuales y reproductivos, en: SRHR, synonyms: [DSDR]}
+  gbv: {es: Violencia basada en género, en: GBV}
+  peace: {es: Cultura de paz, en: Culture of peace}
+---
+vocabulary: group
+terms:
+  afro_ecuadorian: {es: Afroecuatoriana, en: Afro-Ecuadorian, synonyms: [Negra, afro]}
+  indigenous: {es: Indígena, en: Indigenous}
+"""
+
+
+def inputs() -> dict[str, Any]:
+    """The keyword arguments of `generate` but seed, scale, calibration name and folder."""
+    places = [Place("08", "Esmeraldas", "province"), Place("21", "Sucumbíos", "province")]
+    for canton, name in (("0805", "San Lorenzo"), ("0802", "Eloy Alfaro"), ("2101", "Lago Agrio")):
+        places.append(Place(canton, name, "canton", canton[:2]))
+        places += [Place(f"{canton}5{n}", f"Parroquia {n}", "parish", canton) for n in range(4)]
+    kinds = ["un_agency"] * 4 + ["ministry"] * 2 + ["civil_society"] * 7 + ["cantonal_gov"] * 3
+    houses = [Organisation(f"house_{n:02d}", f"Casa {n}", kind) for n, kind in enumerate(kinds)]
+    vocabularies = [*yaml.safe_load_all(VOCABULARIES)]
+    pathways = [pathway_from(raw, {}) for raw in yaml.safe_load_all(PATHWAYS)]
+    lists = dedent(LISTS).replace("PERSON", PERSON.strip("\n"))
+    return {
+        "names": yaml.safe_load((WORLD / "names.yaml").read_text("utf-8")),
+        "calibration": yaml.safe_load((WORLD / "calibration.yaml").read_text("utf-8")),
+        "styles": yaml.safe_load((WORLD / "styles.yaml").read_text("utf-8")),
+        "places": places,
+        "organisations": houses,
+        "lists": [list_from(raw) for raw in yaml.safe_load_all(lists)],
+        "pathways": {pathway.code: pathway for pathway in pathways},
+        "vocabularies": {raw["vocabulary"]: vocabulary_from(raw) for raw in vocabularies},
+        "starts": date(2013, 10, 1),
+        "ends": date(2017, 3, 31),
+    }

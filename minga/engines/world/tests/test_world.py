@@ -1,0 +1,103 @@
+"""The world meets its calibration, repeats itself byte for byte, and marks everything synthetic."""
+
+import csv
+import hashlib
+import json
+from datetime import date
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from minga.engines.world.generate import generate
+from minga.engines.world.inputs import pathway_from
+from minga.engines.world.tests.pack import inputs
+from minga.engines.world.walks import goals, route
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    out = tmp_path_factory.mktemp("world")
+    return out, generate(seed=7, scale=0.05, calibrate="source", out=out, **inputs())
+
+
+def _digest(folder):
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    parts = [str(path.relative_to(folder)).encode() + path.read_bytes() for path in files]
+    return hashlib.sha256(b"".join(parts)).hexdigest()
+
+
+def test_the_truth_meets_the_calibration(world):
+    totals = world[1].totals
+    assert totals["direct_people"] == 650
+    assert totals["direct_youth"] == 100
+    assert totals["direct_afro"] == 248
+    assert totals["direct_indigenous"] == 125
+    assert totals["peace_trained_young"] == 175
+    assert totals["grants"] == 47
+    assert totals["grant_families"] == 51
+    assert totals["children_in_school"] == 99
+
+
+def test_partners_totals_overcount_by_thirty_percent(world):
+    totals = world[1].totals
+    assert totals["direct_people_partner_totals"] >= 1.3 * totals["direct_people"]
+
+
+def test_the_same_seed_gives_the_same_bytes(world, tmp_path):
+    generate(seed=7, scale=0.05, calibrate="source", out=tmp_path, **inputs())
+    assert _digest(tmp_path) == _digest(world[0])
+
+
+def test_another_calibration_gives_other_numbers(world, tmp_path):
+    other = generate(seed=7, scale=0.05, calibrate="none", out=tmp_path, **inputs())
+    assert other.totals["direct_people"] != world[1].totals["direct_people"]
+
+
+def test_every_list_is_marked_synthetic(world):
+    for path in (world[0] / "lists").rglob("SYNTHETIC_*"):
+        if path.suffix == ".xlsx":
+            sheets = CalamineWorkbook.from_path(str(path))
+            for name in sheets.sheet_names:
+                assert "SYNTHETIC" in str(sheets.get_sheet_by_name(name).to_python()[0][0])
+        else:
+            assert b"SYNTHETIC" in path.read_bytes()[:80]
+
+
+def test_every_row_of_a_list_is_known_to_the_truth(world):
+    lines = (world[0] / "truth/rows.csv").read_text("utf-8").splitlines()
+    assert len(lines) - 1 == world[1].rows
+    stored = json.loads((world[0] / "truth/totals.json").read_text("utf-8"))
+    assert stored["rows"] == world[1].rows
+
+
+def test_every_age_band_keeps_its_number(world):
+    with (world[0] / "truth/people.csv").open(encoding="utf-8") as file:
+        people = {row["code"]: row for row in csv.DictReader(file)}
+    with (world[0] / "truth/rows.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["person"]]
+    young = set()
+    for row in rows:
+        person = people[row["person"]]
+        age = (date.fromisoformat(row["on"]) - date.fromisoformat(person["birth_on"])).days / 365.25
+        if person["duty_bearer"] == "no" and 18.01 <= age < 29.99:
+            young.add(row["person"])
+    assert len(young) == pytest.approx(100, abs=3)
+
+
+def test_a_route_repeats_what_its_goal_demands():
+    raw = {
+        "pathway": "p",
+        "steps": {
+            "a": {"opens": True},
+            "b": {"after": "a", "repeats": True},
+            "c": {
+                "after": "b",
+                "closes": True,
+                "requires": {"b": {"at_least": 3, "where": {"there": ["yes"]}}},
+            },
+        },
+    }
+    pathway = pathway_from(raw, {})
+    assert [name for name, _ in route(pathway, "c")] == ["a", "b", "b", "b", "c"]
+    assert all(answers == {"there": "yes"} for name, answers in route(pathway, "c") if name == "b")
+    assert goals(pathway, "b") == ["c"]
