@@ -8,6 +8,8 @@ import click
 COMMANDS = {
     "init": "installation",
     "serve": "installation",
+    "check": "pack",
+    "load": "pack",
 }
 
 

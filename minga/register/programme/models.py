@@ -37,12 +37,12 @@ class BudgetLine(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     output = models.CharField(max_length=60)
     object_class = models.CharField(max_length=60)
-    year = models.PositiveSmallIntegerField()
+    period = models.CharField(max_length=20)
     cents = models.BigIntegerField()
 
     field_classes: ClassVar = {
         "line": PUBLIC, "fund": PUBLIC, "organisation": PUBLIC, "output": PUBLIC,
-        "object_class": PUBLIC, "year": PUBLIC, "cents": PUBLIC,
+        "object_class": PUBLIC, "period": PUBLIC, "cents": PUBLIC,
     }  # fmt: skip
 
 

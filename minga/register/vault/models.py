@@ -31,7 +31,10 @@ class Encoding(models.Model):
     document = models.CharField(max_length=64, blank=True)
     name_birth_sex = models.CharField(max_length=64, blank=True)
 
-    database_rights: ClassVar = {"app": ("INSERT", "DELETE"), "linker": ("SELECT",)}
+    database_rights: ClassVar = {
+        "app": ("INSERT", "DELETE", "SELECT (registration)"),
+        "linker": ("SELECT",),
+    }
     field_classes: ClassVar = {
         "registration": PERSONAL,
         "document": SEALED,

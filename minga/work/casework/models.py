@@ -56,6 +56,15 @@ class Participant(models.Model):
     }  # fmt: skip
 
 
+class StepQuerySet(models.QuerySet["Step"]):
+    """Reads of steps."""
+
+    def live(self) -> "StepQuerySet":
+        """Steps that stand: not superseded by a later one."""
+        later = Step.objects.filter(supersedes=models.OuterRef("pk"))
+        return self.filter(~models.Exists(later), voided=False)
+
+
 class Step(models.Model):
     """Something that happened in a case. Never changed: a correction supersedes it."""
 
@@ -72,15 +81,18 @@ class Step(models.Model):
     sealed_answers = models.BinaryField(null=True)
     supersedes = models.OneToOneField("self", models.PROTECT, null=True, related_name="+")
     voided = models.BooleanField(default=False)
+    digest = models.CharField(max_length=64, blank=True)
     source = models.CharField(max_length=64, blank=True)
     by = models.CharField(max_length=100)
+
+    objects = StepQuerySet.as_manager()
 
     append_only = True
     field_classes: ClassVar = {
         "id": PUBLIC, "case": PERSONAL, "name": PUBLIC, "occurred_on": PERSONAL,
         "recorded_at": PUBLIC, "place": PERSONAL, "organisation": PUBLIC, "activity": PUBLIC,
         "role": PERSONAL, "answers": PERSONAL, "sealed_answers": SEALED, "supersedes": PUBLIC,
-        "voided": PUBLIC, "source": PUBLIC, "by": PUBLIC,
+        "voided": PUBLIC, "digest": SEALED, "source": PUBLIC, "by": PUBLIC,
     }  # fmt: skip
 
     class Meta:

@@ -1,0 +1,61 @@
+"""`minga check` and `minga load`."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from minga.config import setup
+from minga.foundation.core.principals import command
+from minga.foundation.definitions.pack.checks import check as check_pack
+from minga.foundation.definitions.pack.pack import read
+
+
+@click.command()
+@click.argument("pack", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Faults as JSON.")
+def check(*, pack: Path, as_json: bool) -> None:
+    """Report every fault of PACK at once, with file, line and how to mend it."""
+    faults = check_pack(pack)
+    if as_json:
+        click.echo(
+            json.dumps(
+                [
+                    {"file": f.file, "line": f.line, "message": f.message, "mend": f.mend}
+                    for f in faults
+                ],
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
+    else:
+        for fault in faults:
+            click.echo(str(fault))
+        words = f"{len(faults)} fault(s)" if faults else "no fault"
+        click.echo(f"{pack}: {words}.")
+    if faults:
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("pack", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+def load(*, pack: Path, dry_run: bool) -> None:
+    """Load PACK whole or not at all, showing what changes. Loading twice changes nothing."""
+    faults = check_pack(pack)
+    if faults:
+        for fault in faults:
+            click.echo(str(fault), err=True)
+        click.echo("Nothing was loaded: mend the pack first.", err=True)
+        sys.exit(1)
+    content, _ = read(pack)
+    assert content is not None  # noqa: S101 - no faults, so it was read
+    setup.start()
+    from minga.register.programme.loading import load as load_pack
+
+    changes = load_pack(content, by=command("load"), dry_run=dry_run)
+    for change in changes:
+        click.echo(str(change))
+    verb = "would change" if dry_run else "changed"
+    click.echo(f"{len(changes)} thing(s) {verb}.")
