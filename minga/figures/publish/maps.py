@@ -5,6 +5,7 @@ from math import cos, radians, sqrt
 
 from minga.figures.publish.charts import Ink, drawing, hatch, words_at
 from minga.figures.publish.factsheet import Cell, Panel, SymbolMap
+from minga.figures.publish.labels import Rect, Spot, place_labels
 from minga.figures.publish.words import say, write_number
 
 KM_PER_DEGREE = 111.2
@@ -27,9 +28,6 @@ class Frame:
         """The point of a longitude and latitude in degrees."""
         x = self.left + (lon - self.west) * self.shrink * self.scale
         return x, self.top + (self.north - lat) * self.scale
-
-
-Rect = tuple[float, float, float, float]
 
 
 def frame_for(panel: Panel, *, width: float, height: float, margin: float) -> Frame:
@@ -62,20 +60,18 @@ def panel_drawing(
     frame = frame_for(panel, width=width, height=height, margin=ink.size * 2)
     key = f"map-{chart.code}-{chart.panels.index(panel)}"
     parts = [hatch(key=key, ink=ink), _ground(panel, frame, ink)]
-    radius = {cell.code: _radius(cell, most=most, ink=ink) for cell in panel.cells}
-    cells = sorted(panel.cells, key=lambda cell: -radius[cell.code])
-    spots = {cell.code: frame.place(cell.lon, cell.lat) for cell in cells}
-    taken: list[Rect] = [
-        _around(*spots[cell.code], radius[cell.code] * 0.9, radius[cell.code] * 0.9)
+    cells = sorted(panel.cells, key=lambda cell: -_radius(cell, most=most, ink=ink))
+    spots = {
+        cell.code: _spot(cell, frame, radius=_radius(cell, most=most, ink=ink), ink=ink)
+        for cell in cells
+    }
+    edge: Rect = (0, 0, width, height)
+    placed = place_labels(spots, frame=edge, gap=ink.size * 0.3)
+    parts += [_circle(cell, spots[cell.code], key, ink) for cell in cells]
+    parts += [
+        _label(cell, spots[cell.code], *placed[cell.code], ink=ink, language=language)
         for cell in cells
     ]
-    parts += [_circle(cell, spots[cell.code], radius[cell.code], key, ink) for cell in cells]
-    for cell in cells:
-        label, rect = _label(
-            cell, spots[cell.code], radius[cell.code], taken, frame, ink=ink, language=language
-        )
-        taken.append(rect)
-        parts.append(label)
     desc = "; ".join(f"{c.name}: {cell_words(c, language=language)}" for c in panel.cells)
     return drawing(
         key=key,
@@ -123,65 +119,31 @@ def _ground(panel: Panel, frame: Frame, ink: Ink) -> str:
     )
 
 
-def _circle(cell: Cell, spot: tuple[float, float], radius: float, key: str, ink: Ink) -> str:
+def _spot(cell: Cell, frame: Frame, *, radius: float, ink: Ink) -> Spot:
+    """Where a canton's circle is, and how much room its name and number need."""
+    x, y = frame.place(cell.lon, cell.lat)
+    letters = max(len(cell.name), 5)
+    return Spot(x, y, radius, width=letters * ink.size * 0.56, height=ink.size * 2.2)
+
+
+def _circle(cell: Cell, spot: Spot, key: str, ink: Ink) -> str:
     """The circle of a canton: full, or hatched with a broken edge where it is withheld."""
-    x, y = spot
     style = f"fill:{ink.accent};fill-opacity:0.82;stroke:{ink.paper};stroke-width:0.8"
     if cell.suppressed:
         style = f"fill:url(#{key}-h);stroke:{ink.text};stroke-width:0.9;stroke-dasharray:2 1.6"
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" style="{style}"/>'
+    return f'<circle cx="{spot.x:.1f}" cy="{spot.y:.1f}" r="{spot.radius:.1f}" style="{style}"/>'
 
 
-def _around(x: float, y: float, half_width: float, half_height: float) -> Rect:
-    """A rectangle around a point: left, top, right, bottom."""
-    return x - half_width, y - half_height, x + half_width, y + half_height
-
-
-def _clash(one: Rect, other: Rect) -> float:
-    """The area that two rectangles share."""
-    across = min(one[2], other[2]) - max(one[0], other[0])
-    down = min(one[3], other[3]) - max(one[1], other[1])
-    return max(across, 0) * max(down, 0)
-
-
-def _label(
-    cell: Cell,
-    spot: tuple[float, float],
-    radius: float,
-    taken: list[Rect],
-    frame: Frame,
-    *,
-    ink: Ink,
-    language: str,
-) -> tuple[str, Rect]:
-    """The name and number of a canton on the side where they cover least, and where that is."""
-    number = cell_words(cell, language=language)
-    wide = max(len(cell.name), len(number)) * ink.size * 0.54
-    tall = ink.size * 2.25
-    x, y = spot
-    gap = radius + ink.size * 0.3
-    sides = {
-        "start": _around(x + gap + wide / 2, y, wide / 2, tall / 2),
-        "end": _around(x - gap - wide / 2, y, wide / 2, tall / 2),
-        "below": _around(x, y + gap + tall / 2, wide / 2, tall / 2),
-        "above": _around(x, y - gap - tall / 2, wide / 2, tall / 2),
-    }
-    edge: Rect = (0, 0, frame.width, frame.height)
-    whole = wide * tall
-
-    def cost(rect: Rect) -> float:
-        return sum(_clash(rect, other) for other in taken) + 4 * (whole - _clash(rect, edge))
-
-    side, rect = min(sides.items(), key=lambda item: cost(item[1]))
+def _label(cell: Cell, spot: Spot, side: str, rect: Rect, *, ink: Ink, language: str) -> str:
+    """The name and number of a canton on the side that was found for them."""
     anchor = side if side in ("start", "end") else "middle"
-    at = {"start": rect[0], "end": rect[2], "middle": x}[anchor]
+    at = {"start": rect[0], "end": rect[2], "middle": spot.x}[anchor]
     halo = f"paint-order:stroke;stroke:{ink.paper};stroke-width:2.4px;stroke-linejoin:round;"
     css = f"text-anchor:{anchor};{halo}"
-    name = words_at(
-        at, rect[1] + ink.size * 0.85, cell.name, ink=ink, css=css, size=ink.size * 0.92
-    )
+    size = ink.size * 0.92
     bold = css + "font-weight:600;font-variant-numeric:tabular-nums;"
     if cell.suppressed:
         bold = css + f"font-style:italic;fill:{ink.soft};"
-    lower = words_at(at, rect[1] + ink.size * 1.8, number, ink=ink, css=bold, size=ink.size * 0.92)
-    return name + lower, rect
+    number = cell_words(cell, language=language)
+    upper = words_at(at, rect[1] + ink.size * 0.95, cell.name, ink=ink, css=css, size=size)
+    return upper + words_at(at, rect[1] + ink.size * 1.9, number, ink=ink, css=bold, size=size)

@@ -249,7 +249,7 @@ def _mortality(sheet: Factsheet) -> Plain | None:
     source = f"{say(language, 'source')}: {mortality.source}."
     return {
         "title": mortality.title,
-        "unit": say(language, "mortality_unit").capitalize() + ".",
+        "unit": say(language, "mortality_unit") + ".",
         "drawing": {"svg": svg, "alt": f"{mortality.title} {words}"},
         "table": {
             "head": head,

@@ -10,6 +10,8 @@ import pytest
 from minga.figures.publish.charts import PRINT, bars
 from minga.figures.publish.factsheet import Bar, Cell, CountRow, Entry, FigureRef, Money, MoneyLine
 from minga.figures.publish.html import render_html
+from minga.figures.publish.labels import Spot, place_labels, shared
+from minga.figures.publish.style import STYLE
 from minga.figures.publish.tests.sample import AS_OF, money, sample
 
 LANGUAGES = ("es", "en")
@@ -145,3 +147,48 @@ def test_money_totals_are_derived():
 def test_words_from_the_pack_are_escaped():
     sheet = replace(sample(), title="<b>Paz & pan</b>")
     assert "<h1>&lt;b&gt;Paz &amp; pan&lt;/b&gt;</h1>" in render_html(sheet)
+
+
+def test_a_fund_that_does_not_report_lends_nothing_to_what_was_spent():
+    good = money("en")
+    silent = replace(good, funds=(good.funds[0], replace(good.funds[1], reports=False)))
+    page = render_html(replace(sample("en"), money=silent))
+    assert silent.sums()[0] == Decimal("2041832.00")
+    assert "Delivery, UNTFHS:" in page
+    assert 'data-label="Spent · UNTFHS"' in page
+    assert "3,374,413.00" in page
+
+
+def luminance(colour):
+    """Relative luminance of `#rrggbb` (WCAG 2.2)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    """Contrast ratio of two colours (WCAG 2.2)."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", [0, 1])
+def test_the_colours_can_be_told_apart_in_light_and_in_dark(theme):
+    block = re.findall(r":root\{([^}]*)\}", STYLE)[theme]
+    colour = dict(re.findall(r"--(\w+):(#[0-9a-f]{6})", block))
+    assert contrast(colour["ink"], colour["paper"]) >= 7
+    assert contrast(colour["ink"], colour["sheet"]) >= 7
+    for name in ("soft", "accent", "warn"):
+        assert contrast(colour[name], colour["paper"]) >= 4.5
+    assert contrast(colour["accent"], colour["track"]) >= 3
+
+
+def test_names_on_the_map_cover_neither_circles_nor_each_other():
+    spots = {
+        str(i): Spot(x, y, 9, 60, 20)
+        for i, (x, y) in enumerate([(100, 60), (130, 80), (90, 110), (200, 90), (180, 60)])
+    }
+    placed = place_labels(spots, frame=(0, 0, 360, 250), gap=3)
+    rects = [rect for _, rect in placed.values()]
+    circles = [spot.circle for spot in spots.values()]
+    assert all(shared(a, b) == 0 for i, a in enumerate(rects) for b in (*rects[:i], *circles))
