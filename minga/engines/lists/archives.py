@@ -8,8 +8,9 @@ import zlib
 from minga.engines.definition import Text
 
 _CHUNK = 1_048_576
-_REFERENCE = re.compile(rb'<(?:\w+:)?(c|row)\b[^>]*?\br="([A-Z]{0,3})([0-9]{1,10})"')
-_OVERLAP = 512
+_LONGEST_TAG = 65_536
+_REFERENCE = re.compile(rb"""\sr\s*=\s*["']([^"']*)["']""")
+_PLACE = re.compile(rb"([A-Z]{0,3})([0-9]{1,10})")
 
 
 def refuse_bombs(
@@ -27,10 +28,9 @@ def refuse_bombs(
             if sum(info.file_size for info in archive.infolist()) > unpacked_bytes:
                 return _BOMB
             for name in names:
-                if name.startswith(("xl/worksheets/", "xl/sharedStrings")):
-                    height, width = _reach(archive, name)
-                    if height > rows or width > columns or height * width > cells:
-                        return _too_wide(height, width)
+                height, width = _reach(archive, name)
+                if height > rows or width > columns or height * width > cells:
+                    return _too_wide(height, width)
     except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError):
         return _BROKEN
     return None
@@ -60,17 +60,35 @@ def _too_wide(height: int, width: int) -> Text:
 
 
 def _reach(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
-    """The last row and column that a sheet's cells name; reading checks the size stated too."""
+    """The last row and column that a part's cells name; reading checks the size stated too.
+
+    Every part is scanned, since any may be declared a sheet. Raises BadZipFile for parts written
+    so that this scan and the reader might not see the same.
+    """
     height = width = 0
-    tail = b""
+    tail, is_sheet = b"", False
     with archive.open(name) as stream:
         while chunk := stream.read(_CHUNK):
-            for found in _REFERENCE.finditer(tail + chunk):
-                height = max(height, int(found[3]))
-                if found[2]:
-                    width = max(width, _column_number(found[2]))
-            tail = chunk[-_OVERLAP:]
+            if name.endswith(".xml") and b"\0" in chunk:
+                raise zipfile.BadZipFile("not UTF-8")
+            block = tail + chunk
+            cut = block.rfind(b"<")
+            is_sheet = is_sheet or b"sheetData" in block
+            for found in _REFERENCE.finditer(block) if is_sheet else ():
+                row, column = _place(found[1])
+                height, width = max(height, row), max(width, column)
+            tail = block[cut:] if cut >= 0 else block
+            tail = tail[-_LONGEST_TAG:]
     return height, width
+
+
+def _place(reference: bytes) -> tuple[int, int]:
+    if b"&" in reference:
+        raise zipfile.BadZipFile("a cell's place is disguised")
+    found = _PLACE.fullmatch(reference.strip())
+    if found is None:
+        return 0, 0
+    return int(found[2]), _column_number(found[1])
 
 
 def _column_number(letters: bytes) -> int:

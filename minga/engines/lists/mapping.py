@@ -8,15 +8,17 @@ from typing import Any, NamedTuple
 import yaml
 from rapidfuzz import fuzz
 
-from minga.engines.lists.definition import ListKind, Vocabulary
-from minga.engines.lists.words import normal
+from minga.engines.lists.definition import Column, ListKind, Vocabulary
+from minga.engines.lists.words import ROW_ID, normal
 
 FLOOR = 78.0
 """Likeness (0-100) below which a heading is left for a person to map."""
 
 _TICK_FLOOR = 92.0
 _FILLERS = frozenset(("de", "del", "la", "el", "los", "las", "en", "the", "of", "en", "su"))
+_SETTINGS = ("unmapped", "constants", "dates", "names", "sexes")
 _HINT = re.compile(r"\([^)]*\)")
+_ROW_ID = normal(ROW_ID)
 _AGAIN = re.compile(r" \(\d+\)$")
 
 
@@ -40,9 +42,11 @@ class ColumnMapping:
     constants: Mapping[str, str] = field(default_factory=dict)
     """Values that hold for the whole file, by column: a place named only in the title."""
     dates: str | None = None
-    """`dmy`, `mdy` or `ymd` where a person has settled it; otherwise the columns decide."""
+    """`dmy` or `mdy` where a person has settled it; otherwise the columns decide."""
     names: str | None = None
     """`surnames_first` or `given_first` where a person has settled it."""
+    sexes: str | None = None
+    """`h_m` (hombre, mujer) or `m_f` (masculino, femenino) where a person has settled it."""
 
     def missing(self, kind: ListKind) -> tuple[str, ...]:
         """Required columns of `kind` that nothing is mapped to."""
@@ -58,7 +62,7 @@ class ColumnMapping:
         """The mapping as a small file that a person can edit."""
         content: dict[str, Any] = {"list": self.kind}
         content["columns"] = {m.heading: _entry(m) for m in self.columns}
-        for name in ("unmapped", "constants", "dates", "names"):
+        for name in _SETTINGS:
             if value := getattr(self, name):
                 content[name] = list(value) if isinstance(value, tuple) else _plain(value)
         return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)
@@ -69,10 +73,10 @@ class ColumnMapping:
         content = yaml.safe_load(text)
         if not isinstance(content, dict) or not isinstance(content.get("list"), str):
             raise ValueError("a mapping names its kind of list: `list: training_roll`")
-        strange = set(content) - {"list", "columns", "unmapped", "constants", "dates", "names"}
+        strange = set(content) - {"list", "columns", *_SETTINGS}
         if strange:
             raise ValueError(f"a mapping has no {', '.join(sorted(map(str, strange)))}")
-        columns = content.get("columns") or {}
+        columns = {} if content.get("columns") is None else content["columns"]
         if not isinstance(columns, dict):
             raise ValueError("`columns` goes from headings to columns: `Nombres: given_names`")
         return cls(
@@ -80,8 +84,9 @@ class ColumnMapping:
             columns=tuple(_column(str(h), value) for h, value in columns.items()),
             unmapped=tuple(map(str, content.get("unmapped") or ())),
             constants={str(k): str(v) for k, v in (content.get("constants") or {}).items()},
-            dates=_one_of(content.get("dates"), ("dmy", "mdy", "ymd"), "dates"),
+            dates=_one_of(content.get("dates"), ("dmy", "mdy"), "dates"),
             names=_one_of(content.get("names"), ("surnames_first", "given_first"), "names"),
+            sexes=_one_of(content.get("sexes"), ("h_m", "m_f"), "sexes"),
         )
 
 
@@ -133,7 +138,7 @@ def suggest(
     Headings that name a term of a person's vocabulary are taken as columns that are ticked.
     Whatever stays below `floor` is listed as unmapped.
     """
-    named = [(i, heading) for i, heading in enumerate(headings) if normal(heading)]
+    named = [(i, h) for i, h in enumerate(headings) if normal(h) and normal(h) != _ROW_ID]
     candidates = [
         _Candidate(score, i, heading, code)
         for i, heading in named
@@ -163,14 +168,20 @@ def _key(heading: str) -> str:
 
 
 def _scores(heading: str, kind: ListKind) -> dict[str, float]:
-    """Likeness of a heading to each column of `kind`."""
+    """Likeness of a heading to each column of `kind`; of `Sexo / Sex` both halves must be."""
     bare = _AGAIN.sub("", heading)
-    forms = {_key(bare), _key(_HINT.sub(" ", bare))} - {""}
+    forms: list[tuple[str, ...]] = [(_key(bare),), (_key(_HINT.sub(" ", bare)),)]
+    if "/" in bare:
+        forms.append(tuple(_key(part) for part in bare.split("/") if normal(part)))
     return {
-        code: max(likeness(form, _key(known)) for form in forms for known in column.headings)
+        code: max(min(_best(part, column) for part in form) for form in forms if form)
         for code, column in kind.columns.items()
-        if forms
     }
+
+
+def _best(key: str, column: Column) -> float:
+    titles = (column.title.es, column.title.en) if column.title else ()
+    return max(likeness(key, _key(known)) for known in (*column.headings, *titles))
 
 
 def likeness(one: str, other: str) -> float:

@@ -1,5 +1,6 @@
 """Numbers and sums of money in Spanish and in English writing."""
 
+import math
 import re
 from collections.abc import Iterable
 from decimal import Decimal
@@ -10,7 +11,10 @@ from minga.engines.lists.reading import Cell
 from minga.engines.lists.words import MARKS, is_missing, normal, plain
 
 _DECORATION = re.compile(r"(us ?\$|usd|\$|dólares|dolares|dollars)", re.IGNORECASE)
-_BODY = re.compile(r"^[+-]?\d[\d.,]*$")
+_BODY = re.compile(r"^[+-]?\d[\d.,]{0,30}$")
+
+
+LARGEST_COUNT = 1_000_000_000
 
 
 class DecimalMark(StrEnum):
@@ -53,7 +57,7 @@ def read_number(
     `mark` is the column's decimal mark; `whole` says that decimals are not expected, so that
     1.234 is one thousand and something. Where neither tells, it is taken so and marked for review.
     """
-    if isinstance(cell, bool):
+    if isinstance(cell, bool) or (isinstance(cell, float) and not math.isfinite(cell)):
         return Reading(None, finding("number_unreadable", cell=str(cell)))
     if isinstance(cell, int | float):
         return Reading(Decimal(plain(cell)))
@@ -80,7 +84,10 @@ def read_whole(cell: Cell, *, mark: DecimalMark | None = None) -> Reading[int]:
     reading = read_number(cell, mark=mark, whole=True)
     if reading.value is None:
         return Reading(None, reading.finding)
-    if reading.value < 0 or reading.value != reading.value.to_integral_value():
+    if (
+        not 0 <= reading.value <= LARGEST_COUNT
+        or reading.value != reading.value.to_integral_value()
+    ):
         return Reading(None, finding("number_unreadable", cell=plain(cell)))
     return Reading(int(reading.value), reading.finding)
 

@@ -14,10 +14,7 @@ from minga.engines.lists.mapping import ColumnMapping
 from minga.engines.lists.persons import person_of
 from minga.engines.lists.rows import ListRow, PersonFacts, StepEntry
 from minga.engines.lists.survey import places_of, survey
-from minga.engines.lists.words import normal, plain
-
-ROW_ID = "minga_row"
-"""Heading of the hidden column by which a corrected row finds its way back."""
+from minga.engines.lists.words import ROW_ID, normal, plain
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,9 @@ import python_calamine
 from minga.engines.definition import Text
 from minga.engines.lists.archives import refuse_bombs
 
+INSTRUCTIONS = "Instrucciones"
+"""The sheet of our own template that holds no list."""
+
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 
 
@@ -53,6 +56,7 @@ class Sheet:
     open_rows: Callable[[], Iterator[Row]]
     merged: tuple[Span, ...] = ()
     hidden: bool = False
+    """Hidden by the partner, or the instructions of our own template: no list to read."""
 
     @property
     def rows(self) -> Iterator[Row]:
@@ -124,6 +128,7 @@ def _workbook_sheets(content: bytes, limits: Limits) -> Iterator[Sheet]:
         raise _too_large(f"{len(found)} hojas / sheets")
     for metadata in found:
         hidden = metadata.visible is not python_calamine.SheetVisibleEnum.Visible
+        hidden = hidden or metadata.name == INSTRUCTIONS
         yield _workbook_sheet(workbook, metadata.name, hidden=hidden, limits=limits)
 
 

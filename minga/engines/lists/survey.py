@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from minga.engines.lists.dates import DateOrder, date_order
 from minga.engines.lists.definition import Column, ListKind, ValueType
@@ -28,6 +28,18 @@ class Survey:
     """The sex column writes H and M: M is mujer."""
     letter_m_only: bool = False
     """The sex column writes M and nothing that would tell what it stands for."""
+
+
+def settled(mapping: ColumnMapping, found: Survey) -> ColumnMapping:
+    """The mapping with what the survey settled, for reading single rows of the same list again.
+
+    A corrections workbook holds few rows; what the whole list told would be lost in it.
+    """
+    orders = {order for order in found.dates.values() if order is not DateOrder.UNSETTLED}
+    dates = mapping.dates or (orders.pop().value if len(orders) == 1 else None)
+    names = mapping.names or (found.names.value if found.names else None)
+    sexes = mapping.sexes or ("h_m" if found.women_as_m else None)
+    return replace(mapping, dates=dates, names=names, sexes=sexes)
 
 
 def places_of(table: Table, mapping: ColumnMapping) -> dict[int, int]:
@@ -64,6 +76,8 @@ def survey(table: Table, kind: ListKind, mapping: ColumnMapping) -> Survey:
         elif _is_number(column) and (mark := decimal_mark(cells)):
             marks[place] = mark
     women, only = _letters(sexes)
+    if mapping.sexes is not None:
+        women, only = mapping.sexes == "h_m", False
     names = NameOrder(mapping.names) if mapping.names else names
     return Survey(_settled(dates, mapping.dates), names, marks, women, only)
 

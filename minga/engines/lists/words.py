@@ -4,6 +4,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+ROW_ID = "minga_row"
+"""Heading of the hidden column by which a corrected row finds its way back."""
+
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _MISSING = frozenset(
     (
