@@ -39,7 +39,7 @@ def frame_for(panel: Panel, *, width: float, height: float, margin: float) -> Fr
     across = max((max(lons) - min(lons)) * shrink, 0.05)
     down = max(max(lats) - min(lats), 0.05)
     # Names stand beside their circles, so the sides need more room than top and bottom.
-    scale = min((width - 3.6 * margin) / across, (height - 2.2 * margin) / down)
+    scale = min((width - 2.6 * margin) / across, (height - 2.2 * margin) / down)
     return Frame(
         width=width,
         height=height,

@@ -53,7 +53,8 @@ WORDS: dict[str, dict[str, str]] = {
         "remainder": "en ninguno de ellos",
         "contradictions": "Lo que no concuerda, a la vista",
         "planned": "Previsto",
-        "mortality_unit": "Muertes maternas por cada 100.000 nacidos vivos, intervalo del 95 %",
+        "mortality_unit": "Muertes maternas por cada 100.000 nacidos vivos,"
+        " intervalo del 95\u00a0%",
         "period": "Período",
         "deaths": "Muertes",
         "births": "Nacidos vivos",
@@ -173,7 +174,7 @@ def write_number(value: int | Decimal, *, language: str, places: int | None = No
 def write_percent(share: Decimal, *, language: str) -> str:
     """A share (0.974) as a percentage with one decimal, spaced as the language spaces it."""
     written = write_number(share * 100, language=language, places=1)
-    return f"{written} %" if language == "es" else f"{written}%"
+    return f"{written}\u00a0%" if language == "es" else f"{written}%"
 
 
 def write_date(day: date, *, language: str) -> str:
