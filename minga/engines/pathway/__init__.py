@@ -1,1 +1,7 @@
-"""The steps a case goes through: a pure state machine over append-only steps."""
+"""The steps a case goes through: a pure state machine over append-only steps.
+
+- `minga.engines.pathway.definition`: `Pathway` and its parts as the pack writes them;
+  `faults(pathway)` lists what is wrong with the graph.
+- `minga.engines.pathway.state`: `fold(pathway, steps, today=)` gives the `State` of a case;
+  `refusals(pathway, steps, candidate)` says why a step may not be recorded.
+"""

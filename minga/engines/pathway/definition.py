@@ -1,9 +1,9 @@
 """A pathway as the pack writes it: steps, their order, deadlines, roles and secrecy."""
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from minga.engines.definition import Code, Definition, Text
 
@@ -11,18 +11,26 @@ Subject = Literal["registration", "household", "organisation", "site", "place", 
 Confidentiality = Literal["open", "restricted", "sealed"]
 
 
+def _listed(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+Answers = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+"""Coded answers of which any will do; the pack may write a single one without brackets."""
+
+
 class Requirement(Definition):
     """How many steps of a kind must stand, and with which answers."""
 
-    at_least: int = 1
-    where: Mapping[Code, tuple[str, ...]] = Field(default_factory=dict)
+    at_least: int = Field(default=1, ge=1)
+    where: Mapping[Code, Answers] = Field(default_factory=dict)
 
 
 class Within(Definition):
     """A step is due within so many days from another."""
 
     from_: Code = Field(alias="from")
-    days: int
+    days: int = Field(ge=0)
 
 
 class Due(Definition):
@@ -87,23 +95,20 @@ class Fault(NamedTuple):
 
 
 def faults(pathway: Pathway) -> list[Fault]:
-    """What is wrong with the graph of steps."""
-    found = list(_unknown(pathway))
+    """What is wrong with the graph of steps, all of it at once."""
+    found = _unknown(pathway) + _impossible(pathway)
     steps = pathway.steps
     if not any(step.opens for step in steps.values()):
         found.append(Fault(("steps",), "no step opens the case", "add `opens: true` to the first"))
     if not any(step.closes for step in steps.values()):
         found.append(Fault(("steps",), "no step closes the case", "add `closes: true` to the last"))
+    mend = "let it open the case, or come `after` a step that can be reached and does not close"
     reached = _reachable(pathway)
-    for name in steps:
-        if name not in reached:
-            found.append(
-                Fault(
-                    ("steps", name),
-                    f"step {name} can never be reached",
-                    "let it open the case, or come `after` a step that can be reached",
-                )
-            )
+    found += [
+        Fault(("steps", name), f"step {name} can never be reached", mend)
+        for name in steps
+        if name not in reached
+    ]
     return found
 
 
@@ -127,12 +132,30 @@ def _unknown(pathway: Pathway) -> list[Fault]:
     return found
 
 
+def _impossible(pathway: Pathway) -> list[Fault]:
+    """Requirements for several steps of a kind that happens once."""
+    return [
+        Fault(
+            ("steps", name, "requires", other, "at_least"),
+            f"step {name} requires {need.at_least} of {other}, which happens once",
+            f"add `repeats: true` to {other}, or require one",
+        )
+        for name, step in pathway.steps.items()
+        for other, need in step.requires.items()
+        if other in pathway.steps and need.at_least > 1 and not pathway.steps[other].repeats
+    ]
+
+
 def _reachable(pathway: Pathway) -> set[str]:
-    reached = {name for name, step in pathway.steps.items() if step.opens}
+    """Steps that some order of steps leads to; nothing comes after a closing step."""
+    steps = pathway.steps
+    reached: set[str] = set()
     while more := {
         name
-        for name, step in pathway.steps.items()
-        if name not in reached and set(step.afters) & reached
+        for name, step in steps.items()
+        if name not in reached
+        and (step.opens or any(o in reached and not steps[o].closes for o in step.afters))
+        and all(o in reached or o not in steps for o in step.requires)
     }:
         reached |= more
     return reached
