@@ -13,8 +13,12 @@ from minga.engines.world.settings import Calibration
 from minga.engines.world.walks import Walk, answers_of, goals, walk
 
 PAID, ENROLLED = "disbursed", "enrolled"
-SITES = ("Unidad Educativa", "Escuela", "Centro de Salud", "Casa Comunal", "Subcentro de Salud")
-NETWORK_SITES = ("Red CONE",)
+SITES = {
+    "school": ("Unidad Educativa", "Escuela"),
+    "network": ("Red CONE",),
+    "facility": ("Centro de Salud", "Subcentro de Salud", "Hospital Básico"),
+    "mid": ("Centro de Salud",),
+}
 
 
 @dataclass(frozen=True)
@@ -162,12 +166,19 @@ def grants(
         # A home of its own for each grant, as far as there are enough homes.
         household = f"H-{number % c.grants['families'] + 1:05d}"
         person.services.add("grant")
+        amount = 10 * rng.randint(30, 120)
+        shared = number < second
         rows = cases.open(
-            pathway.code, person=person, place=person.parish, through=PAID, household=household
+            pathway.code,
+            person=person,
+            place=person.parish,
+            through=PAID,
+            household=household,
+            answers={"amount": amount / 2 if shared else amount},
         )
         events += rows
-        if number < second:
-            # An enterprise of two families: the partner lists it once for each.
+        if shared:
+            # An enterprise of two families: the partner lists it once for each, with its half.
             other = f"H-{len(paid) + number + 1:05d}"
             events += [replace(row, household=other) for row in rows]
     for person in refused:
@@ -194,41 +205,60 @@ def school(
     return events
 
 
+def _groups(stage: Stage, pathway: str) -> list[dict[str, Any]]:
+    """How each case of a pathway is opened: in the calibration's groups, or all alike."""
+    c = stage.calibration
+    groups = c.groups.get(pathway)
+    if groups is None:
+        return [{}] * c.cases.get(pathway, c.cases["default"])
+    plans = []
+    for group in groups:
+        stop = group.get("stop_before")
+        plan = {
+            "through": group.get("through"),
+            "stop_before": (stop,) if stop else (),
+            "answers": group.get("answers"),
+        }
+        plans += [plan] * int(group["count"])
+    return plans
+
+
 def of_people(
-    rng: Random, cases: Cases, served: Sequence[Person], c: Calibration, pathway: Pathway
+    rng: Random, cases: Cases, stage: Stage, served: Sequence[Person], pathway: Pathway
 ) -> list[Event]:
     """Cases of any other pathway whose subject is a person."""
-    rule = c.eligible.get(pathway.code, {})
-    able = [
-        person
-        for person in served
-        if rule.get("sex", person.sex) == person.sex
-        and person.band in rule.get("bands", (12, 18, 30, 60))
-    ]
-    count = c.cases.get(pathway.code, c.cases["default"])
+    rule = stage.calibration.eligible.get(pathway.code, {})
+    bands = rule.get("bands", (12, 18, 30, 60))
+    able = [p for p in served if rule.get("sex", p.sex) == p.sex and p.band in bands]
+    plans = _groups(stage, pathway.code)
     events: list[Event] = []
-    for person in rng.sample(able, min(count, len(able))):
-        events += cases.open(pathway.code, person=person, place=person.parish)
+    for person, plan in zip(rng.sample(able, min(len(plans), len(able))), plans, strict=False):
+        events += cases.open(pathway.code, person=person, place=person.parish, **plan)
     return events
 
 
 def of_others(rng: Random, cases: Cases, stage: Stage, pathway: Pathway) -> list[Event]:
     """Cases whose subject is an organisation, a site, a place, a household or the matter itself."""
-    c = stage.calibration
-    count = c.cases.get(pathway.code, c.cases["default"])
     parishes = [place for place in stage.places if place.kind == "parish" and not place.valid_to]
     members = [house for house in stage.organisations if house.kind not in ("un_agency", "donor")]
     events: list[Event] = []
-    for number in range(count):
+    for number, plan in enumerate(_groups(stage, pathway.code)):
         place = rng.choice(parishes)
-        subject = ""
-        if pathway.subject == "organisation":
-            subject = rng.choice(members).name
-        elif pathway.subject == "site":
-            subject = f"{SITES[number % len(SITES)]} {place.name} {number + 1}"
-        elif pathway.subject == "place":
-            subject = place.code
-        elif pathway.subject == "household":
-            subject = f"HS-{number + 1:05d}"
-        events += cases.open(pathway.code, subject=subject, place=place.code, household=subject)
+        subject = {
+            "organisation": rng.choice(members).name,
+            "site": f"{_site(pathway.code, number)} {place.name} {number + 1}",
+            "place": place.code,
+            "household": f"HS-{number + 1:05d}",
+        }.get(pathway.subject, "")
+        events += cases.open(
+            pathway.code, subject=subject, place=place.code, household=subject, **plan
+        )
     return events
+
+
+def _site(pathway: str, number: int) -> str:
+    """What kind of site a pathway is about, as its name tells."""
+    for word, names in SITES.items():
+        if word in pathway:
+            return names[number % len(names)]
+    return "Casa Comunal"

@@ -84,6 +84,7 @@ class Desk:
         self._rng, self._out, self._lists, self._styles = rng, out, lists, styles
         self._organisations, self._places, self._values = organisations, places, values
         self._registers = Registers(rng)
+        self._said: dict[int, list[Cell]] = {}
 
     def deliver(self, events: Iterable[Event], progress: Callable[[int], None]) -> list[Delivery]:
         """Write every list; `progress` hears the number of rows just written."""
@@ -149,7 +150,11 @@ class Desk:
     def _row(
         self, columns: Sequence[Column], kind: ListKind, event: Event, style: Style
     ) -> list[Cell]:
-        written = (
-            self._registers.written(event.organisation, event.person) if event.person else None
-        )
-        return [self._values.cell(column, kind, event, written, style) for column in columns]
+        """The cells of an event; a row that is sent again says what it said before."""
+        if id(event) not in self._said:
+            person = event.person
+            written = self._registers.written(event.organisation, person) if person else None
+            self._said[id(event)] = [
+                self._values.cell(column, kind, event, written, style) for column in columns
+            ]
+        return self._said[id(event)]

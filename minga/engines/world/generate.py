@@ -19,7 +19,7 @@ from minga.engines.world.courses import (
 )
 from minga.engines.world.deliveries import Delivery, Desk, styles_by_organisation
 from minga.engines.world.events import Calendar, Event
-from minga.engines.world.inputs import ListKind, Organisation, Pathway, Place, Term
+from minga.engines.world.inputs import ListKind, Organisation, Pathway, Place, Term, with_forms
 from minga.engines.world.people import Person, population, settle_birth
 from minga.engines.world.settings import Calibration, calibration_from, peoples_from, style_from
 from minga.engines.world.tallies import tally_events
@@ -91,7 +91,7 @@ def _case_events(rng: Random, stage: Stage, served: Sequence[Person], training: 
         elif code == "return_to_school":
             events += school(rng, cases, served, c, pathway)
         elif pathway.subject == "registration":
-            events += of_people(rng, cases, served, c, pathway)
+            events += of_people(rng, cases, stage, served, pathway)
         else:
             events += of_others(rng, cases, stage, pathway)
     return events
@@ -192,6 +192,7 @@ def generate(
     where no organisation or an unknown style key is given.
     """
     rng = Random(seed)
+    lists = [with_forms(kind, pathways.get(kind.pathway)) for kind in lists]
     stage = _stage(
         scale=scale,
         calibrate=calibrate,
@@ -221,7 +222,7 @@ def generate(
         styles=kept,
         organisations=by_code,
         places=words.places,
-        values=Values(rng, words),
+        values=Values(rng, words, stage.calibration.answers),
     )
     deliveries = desk.deliver(events, _counter(len(events), progress))
     _register_deliveries(out / "lists", deliveries)

@@ -1,7 +1,7 @@
 """What the world is made from: a pack's places, organisations, lists and vocabularies."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -253,3 +253,21 @@ def pathway_from(raw: Mapping[str, Any], forms: Mapping[str, Mapping[str, str]])
     return Pathway(
         code=str(raw["pathway"]), subject=str(raw.get("subject")), steps=steps, roles=roles
     )
+
+
+def with_forms(kind: ListKind, pathway: Pathway | None) -> ListKind:
+    """The kind of list with what the pathway's forms say of its answers filled in."""
+    columns = tuple(_with_form(column, pathway) for column in kind.columns)
+    return replace(kind, columns=columns)
+
+
+def _with_form(column: Column, pathway: Pathway | None) -> Column:
+    first, name, field_name = column.parts
+    step = pathway.steps.get(name) if pathway else None
+    if first != "answer" or column.vocabulary or column.type or step is None:
+        return column
+    asked, _, choices = step.fields.get(field_name, "text").partition(" ")
+    if asked in ("select_one", "select_multiple") and choices:
+        several = column.several or asked == "select_multiple"
+        return replace(column, vocabulary=choices.split()[0], several=several)
+    return replace(column, type=asked if asked in ("integer", "decimal", "date") else "text")

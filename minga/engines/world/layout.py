@@ -47,7 +47,7 @@ def columns_for(kind: ListKind, style: Style) -> list[Column]:
     wanted = set(NAME_COLUMNS[style.names])
     if not wanted <= offered:
         fitting = [set(names) for names in NAME_COLUMNS.values() if set(names) <= offered]
-        wanted = fitting[0] if fitting else offered & NAMES
+        wanted = fitting[-1] if fitting else offered & NAMES
     kept = [column for column in kind.columns if column.to not in NAMES or column.to in wanted]
     both_ages = {"person.age", "person.birth_on"} <= {column.to for column in kept}
     if both_ages:
@@ -55,13 +55,16 @@ def columns_for(kind: ListKind, style: Style) -> list[Column]:
         dropped = "person.birth_on" if style.style == "parish_notebook" else "person.age"
         kept = [c for c in kept if c.to != dropped or (style.totals and c.to == "person.age")]
     kept = [column for column in kept if column.to != "ignore"]
-    if style.surnames_first and style.names == "four":
-        kept.sort(
-            key=lambda c: (
-                NAME_COLUMNS["four"].index(c.to) - 10 if c.to in NAME_COLUMNS["four"] else 0
-            )
-        )
+    order = NAME_COLUMNS["four"] if style.surnames_first else ("person.given_names",)
+    kept.sort(key=lambda column: _rank(column, order))
     return kept
+
+
+def _rank(column: Column, order: Sequence[str]) -> tuple[int, int]:
+    """Names come first, then what is known of the person, then the rest as the pack has it."""
+    if column.to in NAMES:
+        return 0, order.index(column.to) if column.to in order else len(order)
+    return (1 if column.parts[0] == "person" else 2), 0
 
 
 def heading(column: Column, style: Style, turn: int) -> str:

@@ -1,6 +1,6 @@
 """How the world is tuned: calibration numbers, name pools and house styles, typed and scaled."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -22,14 +22,23 @@ class Calibration:
     grants: Mapping[str, int]
     school: Mapping[str, int]
     vocational: int
-    networks: int
     cases: Mapping[str, int]
     eligible: Mapping[str, Mapping[str, Any]]
+    groups: Mapping[str, Sequence[Mapping[str, Any]]]
+    answers: Mapping[str, Mapping[str, float]]
     second_organisation: float
     sessions: tuple[int, int]
 
 
-_UNSCALED = ("eligible", "women", "other_groups", "second_organisation", "sessions", "networks")
+_UNSCALED = (
+    "women",
+    "other_groups",
+    "second_organisation",
+    "sessions",
+    "eligible",
+    "groups",
+    "answers",
+)
 
 
 def _scaled(value: Any, scale: float) -> Any:

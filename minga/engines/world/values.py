@@ -48,6 +48,7 @@ NUMBERS = {
     "score": (1, 5),
 }
 TEXTS = ("s/n", "ninguna", "ver acta", "")
+LEFT_EMPTY = 0.04
 NO = frozenset({"no", "false", "0", "none"})
 
 
@@ -118,9 +119,9 @@ class Values:
     """Finds the value of every column for a row."""
 
     def __init__(
-        self, rng: Random, words: Words, numbers: Mapping[str, tuple[int, int]] = NUMBERS
+        self, rng: Random, words: Words, weights: Mapping[str, Mapping[str, float]]
     ) -> None:
-        self._rng, self._words, self._numbers = rng, words, numbers
+        self._rng, self._words, self._weights = rng, words, weights
 
     def cell(
         self, column: Column, kind: ListKind, event: Event, written: Written | None, style: Style
@@ -187,15 +188,27 @@ class Values:
             return None
         known = event.answers.get(f"{step}.{field}", event.answers.get(field))
         if column.vocabulary:
-            terms = self._words.vocabularies.get(column.vocabulary, ())
-            if known is not None and self._words.known(column.vocabulary, known):
-                return self._words.term(self._rng, column.vocabulary, str(known), style)
-            if not terms or (known is None and not column.required and self._rng.random() < 0.04):
-                return None
-            return self._words.term(
-                self._rng, column.vocabulary, self._rng.choice(terms).code, style
-            )
+            return self._coded(column, field, known, style)
         return self._plain(column, field, known, event, style)
+
+    def _coded(self, column: Column, field: str, known: Any, style: Style) -> Cell:
+        """A coded answer: the known one, or one as often as the calibration says."""
+        vocabulary = column.vocabulary or ""
+        if known is not None and self._words.known(vocabulary, known):
+            return self._words.term(self._rng, vocabulary, str(known), style)
+        codes = [term.code for term in self._words.vocabularies.get(vocabulary, ())]
+        if known is not None:
+            # What happened has no word here: never let chance say something else instead.
+            codes = [code for code in codes if code == "other"]
+        elif not column.required and self._rng.random() < LEFT_EMPTY:
+            return None
+        if not codes:
+            return None
+        shares = self._weights.get(field, {})
+        weights = [float(shares.get(code, 1)) for code in codes]
+        count = self._rng.choice((1, 1, 2, 3)) if column.several else 1
+        drawn = dict.fromkeys(self._rng.choices(codes, weights, k=count))
+        return ", ".join(self._words.term(self._rng, vocabulary, code, style) for code in drawn)
 
     def _reached(self, kind: ListKind, step: str, event: Event) -> bool:
         """Whether the case got to the step: a list that dates it left no day otherwise."""
@@ -213,9 +226,7 @@ class Values:
         if known is not None:
             return known if isinstance(known, str | int | float) else str(known)
         if column.type in ("integer", "decimal"):
-            low, high = next(
-                (span for word, span in self._numbers.items() if word in field), (1, 40)
-            )
+            low, high = next((span for word, span in NUMBERS.items() if word in field), (1, 40))
             value = self._rng.randint(low, high)
             return value if column.type == "integer" else float(value)
         return self._rng.choice(TEXTS) or None
