@@ -1,7 +1,7 @@
 """Builds the fact sheet from a publication's words and the released figures, in one language."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -101,28 +101,15 @@ def assemble(
     conflicts = [make.contradiction(item) for item in publication.contradictions]
     mortality = make.mortality(publication.mortality) if publication.mortality else None
     make.quotes.raise_faults()
-    return Factsheet(
-        language=language,
-        title=publication.title.in_language(language),
-        subtitle=publication.subtitle.in_language(language),
-        kicker=publication.kicker.in_language(language),
-        edition=about.edition,
-        as_of=about.as_of,
-        released_on=about.released_on,
-        snapshot=about.snapshot,
-        synthetic_note=about.synthetic_note,
-        facts=tuple(about.facts),
-        lead=lead,
+    return replace(
+        make.head(publication, lead),
         sections=sections,
         charts=charts,
-        entries=tuple(make.quotes.notes.values()),
         map=drawn,
-        money=about.money,
         counted=counted,
         readings=readings,
         contradictions=tuple(item for item in conflicts if item),
         mortality=mortality,
-        links=about.links,
     )
 
 
@@ -155,6 +142,28 @@ class _Assembly:
             partners_sum=found.registrations if found else None,
             participations=found.participations if found else None,
             explanation=self.quotes.spans(self.say(text.text), section="lead"),
+        )
+
+    def head(self, publication: Publication, lead: Lead) -> Factsheet:
+        """The sheet with its titles, facts, money, first number and list of figures."""
+        about = self.about
+        return Factsheet(
+            language=self.language,
+            title=self.say(publication.title),
+            subtitle=self.say(publication.subtitle),
+            kicker=self.say(publication.kicker),
+            edition=about.edition,
+            as_of=about.as_of,
+            released_on=about.released_on,
+            snapshot=about.snapshot,
+            synthetic_note=about.synthetic_note,
+            facts=tuple(about.facts),
+            lead=lead,
+            sections=(),
+            charts=(),
+            entries=tuple(self.quotes.notes.values()),
+            money=about.money,
+            links=about.links,
         )
 
     def section(self, publication: Publication, index: int) -> Section:
