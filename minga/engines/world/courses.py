@@ -11,6 +11,7 @@ from minga.engines.world.people import Person
 from minga.engines.world.settings import Calibration
 
 GROUP = (18, 38)
+OTHER_ROLES = ("media", "media", "community_member")
 PROFESSIONS = (
     ("police_officer", "Policía Nacional"),
     ("judge_prosecutor", "Fiscalía"),
@@ -45,7 +46,7 @@ def choose_peace(
         for person in _take(rng, young, c.peace["young_person"])
     ]
     for place, person in enumerate(adults):
-        role = "civil_society" if place < c.peace["civil_society"] else "other"
+        role = "civil_society" if place < c.peace["civil_society"] else rng.choice(OTHER_ROLES)
         chosen.append(Trainee(person, "peace", role))
     for person in _take(rng, officials, c.peace["state_official"]):
         chosen.append(Trainee(person, "peace", "state_official"))

@@ -103,7 +103,7 @@ def give_document(rng: Random, person: Person, used: set[str]) -> None:
         if person.status in ABROAD:
             if chance < 0.12:
                 return
-            kind = "refugee_visa" if person.status == "refugee" and chance < 0.7 else "foreign_id"
+            kind = "refugee_visa" if person.status == "refugee" and chance < 0.7 else "foreign"
             letters = "VR" if kind == "refugee_visa" else ""
             number = f"{letters}{rng.randrange(10_000_000, 1_150_000_000)}"
         elif chance < (0.10 if person.band < 18 else 0.03):

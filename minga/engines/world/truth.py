@@ -166,7 +166,7 @@ def _is(value: Any, wanted: str | tuple[str, ...]) -> bool:
     return value in wanted if isinstance(wanted, tuple) else value == wanted
 
 
-PEACE_ROLES = ("state_official", "civil_society", "young_person", "other")
+PEACE_ROLES = ("state_official", "civil_society", "young_person")
 
 
 def totals_of(tellers: Tellers, served: Sequence[Person]) -> dict[str, Any]:
@@ -174,6 +174,7 @@ def totals_of(tellers: Tellers, served: Sequence[Person]) -> dict[str, Any]:
     peace = {
         role: tellers.people("training", topic="peace", trainee_role=role) for role in PEACE_ROLES
     }
+    all_peace = tellers.people("training", topic="peace")
     rights = tellers.people("training", topic=("srhr", "gbv"))
     grants, school = (
         tellers.reached("seed_grant", PAID),
@@ -185,11 +186,11 @@ def totals_of(tellers: Tellers, served: Sequence[Person]) -> dict[str, Any]:
         "trained_srhr_gbv_partner_totals": len(
             tellers.registrations("training", topic=("srhr", "gbv"))
         ),
-        "peace_trained": len(set().union(*peace.values())),
+        "peace_trained": len(all_peace),
         "peace_trained_officials": len(peace["state_official"]),
         "peace_trained_civil_society": len(peace["civil_society"]),
         "peace_trained_young": len(peace["young_person"]),
-        "peace_trained_other": len(peace["other"]),
+        "peace_trained_other": len(all_peace - set().union(*peace.values())),
         "grants": len({event.person.number for event in grants if event.person}),
         "grant_families": len({event.household for event in grants}),
         "children_in_school": len({event.person.number for event in school if event.person}),

@@ -70,6 +70,12 @@ class Words:
         english = style.language == "en"
         return term.en if english else term.es
 
+    def own(self, vocabulary: str, code: str, people: str) -> str | None:
+        """The name of somebody's own people, where the vocabulary knows it as a synonym."""
+        terms = (term for term in self.vocabularies.get(vocabulary, ()) if term.code == code)
+        words = (word for term in terms for word in term.synonyms)
+        return next((word for word in words if people in word.lower()), None)
+
     def known(self, vocabulary: str, code: Any) -> bool:
         """Whether the vocabulary has the code."""
         return any(term.code == code for term in self.vocabularies.get(vocabulary, ()))
@@ -170,11 +176,14 @@ class Values:
         if name == "phone":
             return written.phone or None
         code = self._fact(name, event, written)
-        return (
-            self._words.term(self._rng, column.vocabulary or USUAL[column.to], code, style)
-            if code
-            else None
-        )
+        if not code:
+            return None
+        vocabulary = column.vocabulary or USUAL[column.to]
+        if name == "group" and event.person:
+            own = self._words.own(vocabulary, code, event.person.people)
+            if own and self._rng.random() < style.words_rate:
+                return own
+        return self._words.term(self._rng, vocabulary, code, style)
 
     def _fact(self, name: str, event: Event, written: Written) -> str:
         if name == "document_type":
