@@ -1,0 +1,224 @@
+"""Where a case stands: a pure fold over its steps, and why a further step may not be recorded."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from minga.engines.pathway.definition import Pathway, Requirement, StepDefinition
+
+Why = Literal[
+    "unknown_step",
+    "before_opening",
+    "after_closing",
+    "out_of_order",
+    "repeated",
+    "requirement_not_met",
+    "superseded_unknown",
+    "superseded_twice",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepTaken:
+    """One recorded step; a void one takes back what it supersedes and says nothing itself."""
+
+    id: int
+    name: str
+    occurred_on: date
+    recorded_at: datetime
+    supersedes: int | None = None
+    voided: bool = False
+    answers: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def recorded(self) -> tuple[datetime, int]:
+        """The order of recording; numbers tell apart what one batch recorded at once."""
+        return (self.recorded_at, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a step may not stand: a code for the screen, and the step or steps it is about."""
+
+    why: Why
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A recorded step that does not stand as things are known now, and why."""
+
+    step: StepTaken
+    refusals: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A step that is owed: its name, by which day, since which step."""
+
+    step: str
+    on: date
+    since: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """A case as its steps tell it. `done` is in order; `possible` names what may come next."""
+
+    open: bool
+    closed: bool
+    done: tuple[StepTaken, ...]
+    possible: tuple[str, ...]
+    due: tuple[Deadline, ...]
+    overdue: tuple[Deadline, ...]
+    broken: tuple[Broken, ...]
+
+
+def fold(pathway: Pathway, steps: Iterable[StepTaken], *, today: date) -> State:
+    """The state that the steps amount to, whatever order they arrived in.
+
+    Steps are judged in the order in which they occurred, those of one day in the order of
+    recording, closing steps last. A step that fits only after another of its day waits for it:
+    a list of one day's events says nothing about their order. What does not stand is `broken`.
+    """
+    done, broken = _judge(pathway, _standing(steps))
+    closed = any(pathway.steps[step.name].closes for step in done)
+    owed = () if closed else _owed(pathway, done)
+    return State(
+        open=bool(done) and not closed,
+        closed=closed,
+        done=tuple(done),
+        possible=tuple(name for name in pathway.steps if not _objections(pathway, done, name)),
+        due=tuple(deadline for deadline in owed if deadline.on >= today),
+        overdue=tuple(deadline for deadline in owed if deadline.on < today),
+        broken=tuple(broken),
+    )
+
+
+def refusals(pathway: Pathway, steps: Sequence[StepTaken], candidate: StepTaken) -> list[Refusal]:
+    """Why `candidate` may not be recorded; empty when it may.
+
+    It is judged at its place in time, without the step that it supersedes. Steps that come
+    after it are not looked at, except that what does not repeat stands once on any date.
+    """
+    found = _superseding(steps, candidate)
+    if candidate.voided:
+        return found
+    if candidate.name not in pathway.steps:
+        return [*found, Refusal("unknown_step", (candidate.name,))]
+    others = [step for step in steps if step.id != candidate.id]
+    done, broken = _judge(pathway, _standing([*others, candidate]))
+    found += [r for b in broken if b.step.id == candidate.id for r in b.refusals]
+    repeated = Refusal("repeated", (candidate.name,))
+    pushed_out = any(b.step.name == candidate.name and repeated in b.refusals for b in broken)
+    if pushed_out and repeated not in found and any(s.id == candidate.id for s in done):
+        found.append(repeated)
+    return found
+
+
+def _superseding(steps: Sequence[StepTaken], candidate: StepTaken) -> list[Refusal]:
+    if candidate.supersedes is None:
+        return [Refusal("superseded_unknown", (candidate.name,))] if candidate.voided else []
+    others = [step for step in steps if step.id != candidate.id]
+    if all(step.id != candidate.supersedes for step in others):
+        return [Refusal("superseded_unknown", (str(candidate.supersedes),))]
+    if any(step.supersedes == candidate.supersedes for step in others):
+        return [Refusal("superseded_twice", (str(candidate.supersedes),))]
+    return []
+
+
+def _standing(steps: Iterable[StepTaken]) -> list[StepTaken]:
+    """Steps that nothing supersedes; of two that supersede the same, the one recorded last."""
+    last: dict[int, StepTaken] = {}
+    every = sorted(steps, key=lambda step: step.recorded)
+    for step in every:
+        if step.supersedes is not None:
+            last[step.supersedes] = step
+    return [
+        step
+        for step in every
+        if not step.voided
+        and step.id not in last
+        and (step.supersedes is None or last[step.supersedes] is step)
+    ]
+
+
+def _judge(pathway: Pathway, standing: Sequence[StepTaken]) -> tuple[list[StepTaken], list[Broken]]:
+    done: list[StepTaken] = []
+    broken: list[Broken] = []
+    days: dict[date, list[StepTaken]] = {}
+    for step in standing:
+        days.setdefault(step.occurred_on, []).append(step)
+    for day in sorted(days):
+        waiting = sorted(days[day], key=lambda step: (_closes(pathway, step), step.recorded))
+        while fitting := next((s for s in waiting if not _objections(pathway, done, s.name)), None):
+            done.append(fitting)
+            waiting.remove(fitting)
+        broken += [Broken(s, tuple(_objections(pathway, done, s.name))) for s in waiting]
+    return done, broken
+
+
+def _closes(pathway: Pathway, step: StepTaken) -> bool:
+    return step.name in pathway.steps and pathway.steps[step.name].closes
+
+
+def _objections(pathway: Pathway, done: Sequence[StepTaken], name: str) -> list[Refusal]:
+    """What keeps a step of this name from coming after those done."""
+    step = pathway.steps.get(name)
+    if step is None:
+        return [Refusal("unknown_step", (name,))]
+    names = {taken.name for taken in done}
+    closing = tuple(sorted(n for n in names if pathway.steps[n].closes))
+    found = [Refusal("after_closing", closing)] if closing else []
+    if name in names and not step.repeats:
+        found.append(Refusal("repeated", (name,)))
+    if not step.opens:
+        found += _out_of_order(step, names)
+    found += [
+        Refusal("requirement_not_met", (other,))
+        for other, need in step.requires.items()
+        if sum(_meets(need, taken) for taken in done if taken.name == other) < need.at_least
+    ]
+    return found
+
+
+def _out_of_order(step: StepDefinition, names: set[str]) -> list[Refusal]:
+    if not names:
+        return [Refusal("before_opening")]
+    return [] if names & set(step.afters) else [Refusal("out_of_order", step.afters)]
+
+
+def _meets(need: Requirement, taken: StepTaken) -> bool:
+    """Whether each asked field has one of the asked answers; several answers need one in common."""
+    for code, wanted in need.where.items():
+        said = taken.answers.get(code)
+        given = said if isinstance(said, list | tuple) else (said,)
+        if not {str(value) for value in given} & set(wanted):
+            return False
+    return True
+
+
+def _owed(pathway: Pathway, done: Sequence[StepTaken]) -> tuple[Deadline, ...]:
+    """Deadlines of an open case that no step has met, earliest first.
+
+    `within` counts from the latest step named and is met by a step on or after it, however late.
+    The nth of the `due` days is met by the nth step since the latest step named.
+    """
+    owed: list[Deadline] = []
+    for name, step in pathway.steps.items():
+        rules: list[tuple[str, tuple[int, ...]]] = []
+        rules += [(step.within.from_, (step.within.days,))] if step.within else []
+        rules += [(step.due.from_, step.due.days)] if step.due else []
+        for origin, days in rules:
+            start = max((i for i, taken in enumerate(done) if taken.name == origin), default=None)
+            if start is None or (not step.repeats and any(t.name == name for t in done)):
+                continue
+            since = done[start]
+            met = sum(t.name == name and t.occurred_on >= since.occurred_on for t in done)
+            met -= name == origin
+            owed += [
+                Deadline(name, since.occurred_on + timedelta(days=wait), since.id)
+                for wait in sorted(days)[met:]
+            ]
+    return tuple(sorted(owed, key=lambda deadline: (deadline.on, deadline.step)))
