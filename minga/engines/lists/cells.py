@@ -14,7 +14,7 @@ from minga.engines.lists.names import read_full_name, read_part
 from minga.engines.lists.numbers import read_number, read_whole, read_yes_no
 from minga.engines.lists.reading import Cell
 from minga.engines.lists.rows import Answer, TallyEntry
-from minga.engines.lists.survey import Survey
+from minga.engines.lists.survey import SexLetters, Survey
 from minga.engines.lists.words import MARKS, is_missing, normal, plain
 
 _LATER = frozenset(("place", "organisation", "site"))
@@ -57,9 +57,9 @@ class CellReader:
         term: str | None = None,
     ) -> None:
         """Read a cell of the column `code` standing at index `place`; `term` for ticked columns."""
-        if cell is None or cell == "" or (isinstance(cell, str) and is_missing(cell)):
-            return
         column = self.kind.columns[code]
+        if cell is None or cell == "" or self._says_nothing(column, cell):
+            return
         if term is not None:
             self._tick(draft, column, Source(code, cell, place), term)
             return
@@ -69,6 +69,13 @@ class CellReader:
             draft.waiting.setdefault(column.to, []).append(source)
         elif kind in self._readers:
             self._readers[kind](draft, column, source)
+
+    def _says_nothing(self, column: Column, cell: Cell) -> bool:
+        """`S/D` is nothing, unless the column's vocabulary has a term for it."""
+        if not isinstance(cell, str) or not is_missing(cell):
+            return False
+        lookup = self.lookups.get(column.vocabulary_code or "")
+        return lookup is None or lookup.read(cell).value is None
 
     def finish(self, draft: RowDraft) -> None:
         """Read what had to wait for other cells."""
@@ -159,14 +166,15 @@ class CellReader:
         letter = normal(plain(source.cell))
         if lookup is None or letter not in {"h", "m"}:
             return False
-        if self.survey.letter_m_only and source.index is not None:
+        if letter == "h" or self.survey.letters is SexLetters.M_F:
+            word = "hombre"
+        elif self.survey.letters is SexLetters.H_M:
+            word = "mujer"
+        else:
             draft.problem("sex_letter", source)
             return True
-        if self.survey.women_as_m:
-            meant = lookup.read("mujer" if letter == "m" else "hombre")
-            self._put(draft, "person.sex", self._kept(draft, source, meant))
-            return True
-        return False
+        self._put(draft, "person.sex", self._kept(draft, source, lookup.read(word)))
+        return True
 
     def _put(self, draft: RowDraft, target: str, value: str | None) -> None:
         if value:

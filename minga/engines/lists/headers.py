@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from minga.engines.lists.reading import Cell, Row, Sheet, Span
-from minga.engines.lists.words import normal, plain
+from minga.engines.lists.words import JOINT, normal, plain
 
 SEARCHED_ROWS = 60
 """How far down a header is looked for."""
@@ -179,7 +179,7 @@ def _combined(lines: Sequence[Row], merged: Sequence[Span]) -> list[str]:
         elif column not in below or _outside(column, spans, above):
             group = ""
         part = plain(below.get(column))
-        headings.append(f"{group} {part}".strip() if part else group)
+        headings.append(f"{group}{JOINT}{part}" if group and part else part or group)
     return headings
 
 

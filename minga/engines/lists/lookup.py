@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
+from minga.engines.definition import Text
 from minga.engines.lists.definition import Term, Vocabulary
 from minga.engines.lists.findings import Finding, Reading, finding
 from minga.engines.lists.reading import Cell
@@ -13,6 +14,7 @@ from minga.engines.lists.words import is_missing, normal, plain
 NEAR = 80.0
 """Likeness (0-100) from which a word is offered as a guess."""
 
+_PAIR = re.compile(r"^(.+?)(?:\s+[-–—]\s+|\s*[/,:>]\s*)(.+)$")
 _SEPARATORS = re.compile(r"[;,/|+]|\s+y\s+|\s+and\s+")
 
 
@@ -42,12 +44,16 @@ class Lookup:
         return self._known[key]
 
     def _read(self, text: str, wider: tuple[str, ...]) -> Reading[str]:
-        codes = self._exact.get(normal(text), set())
+        codes = self._codes(text)
+        if not codes and (pair := _PAIR.match(text)) and (found := self._codes(pair[2])):
+            if self._codes(pair[1]):
+                return self._read(pair[2], (*wider, pair[1]))
+            codes = found
         if not codes and is_missing(text):
             return self._read(wider[-1], wider[:-1]) if wider else Reading(None)
         if not codes:
             return self._near(text)
-        containing = [found for other in wider if (found := self._exact.get(normal(other)))]
+        containing = [found for other in wider if (found := self._codes(other))]
         narrowed = {code for code in codes if self._inside(code, containing)} or codes
         if narrowed is codes and containing and not self._inside_any(codes, containing):
             return Reading(None, self._ambiguous(text, codes.union(*containing)))
@@ -55,6 +61,11 @@ class Lookup:
             return Reading(next(iter(narrowed)))
         over = [c for c in narrowed if all(o == c or c in self._above(o) for o in narrowed)]
         return Reading(over[0]) if over else Reading(None, self._ambiguous(text, narrowed))
+
+    def _codes(self, text: str) -> set[str]:
+        """The terms that the words name exactly; a code of digits may have lost its zero."""
+        words = normal(text)
+        return self._exact.get(words) or self._exact.get(f"0{words}", set())
 
     def _above(self, code: str) -> list[str]:
         found: list[str] = []
@@ -103,6 +114,12 @@ class Lookup:
 
 def _words(term: Term) -> tuple[str, ...]:
     return (term.es, term.en, *term.synonyms)
+
+
+def gazetteer(code: str, places: Iterable[tuple[str, str, str | None]]) -> Vocabulary:
+    """A vocabulary of places (or organisations, sites) from codes, names and containing codes."""
+    terms = {own: Term(es=name, en=name, within=parent or None) for own, name, parent in places}
+    return Vocabulary(code=code, title=Text(es=code, en=code), terms=terms)
 
 
 def lookups(vocabularies: Mapping[str, Vocabulary]) -> dict[str, Lookup]:

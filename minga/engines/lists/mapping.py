@@ -9,7 +9,7 @@ import yaml
 from rapidfuzz import fuzz
 
 from minga.engines.lists.definition import Column, ListKind, Vocabulary
-from minga.engines.lists.words import ROW_ID, normal
+from minga.engines.lists.words import JOINT, ROW_ID, normal
 
 FLOOR = 78.0
 """Likeness (0-100) below which a heading is left for a person to map."""
@@ -139,10 +139,12 @@ def suggest(
     Whatever stays below `floor` is listed as unmapped.
     """
     named = [(i, h) for i, h in enumerate(headings) if normal(h) and normal(h) != _ROW_ID]
+    parts = [normal(heading.rpartition(JOINT)[2]) for _, heading in named]
+    single = frozenset(part for part in parts if parts.count(part) == 1)
     candidates = [
         _Candidate(score, i, heading, code)
         for i, heading in named
-        for code, score in _scores(heading, kind).items()
+        for code, score in _scores(heading, kind, single).items()
         if score >= floor
     ]
     taken: dict[int, MappedColumn] = {}
@@ -167,14 +169,20 @@ def _key(heading: str) -> str:
     return " ".join(word for word in words if word not in _FILLERS) or " ".join(words)
 
 
-def _scores(heading: str, kind: ListKind) -> dict[str, float]:
-    """Likeness of a heading to each column of `kind`; of `Sexo / Sex` both halves must be."""
+def _scores(heading: str, kind: ListKind, single: frozenset[str]) -> dict[str, float]:
+    """Likeness of a heading to each column of `kind`; of `Sexo / Sex` both halves must be.
+
+    The lower line of a two-line heading may speak alone where no other column has the same.
+    """
     bare = _AGAIN.sub("", heading)
     forms: list[tuple[str, ...]] = [(_key(bare),), (_key(_HINT.sub(" ", bare)),)]
     if "/" in bare:
         forms.append(tuple(_key(part) for part in bare.split("/") if normal(part)))
+    group, _, part = bare.rpartition(JOINT)
+    if group and normal(part) in single:
+        forms += [(_key(part),), (_key(_HINT.sub(" ", part)),)]
     return {
-        code: max(min(_best(part, column) for part in form) for form in forms if form)
+        code: max(min(_best(key, column) for key in form) for form in forms if form)
         for code, column in kind.columns.items()
     }
 
@@ -204,7 +212,7 @@ def _ticked(
     heading: str, kind: ListKind, vocabularies: Mapping[str, Vocabulary]
 ) -> MappedColumn | None:
     """A heading such as `Afroecuatoriana` above a column of crosses."""
-    wanted = _key(_AGAIN.sub("", heading))
+    wanted = _key(_AGAIN.sub("", heading).rpartition(JOINT)[2])
     for code, column in kind.columns.items():
         vocabulary = vocabularies.get(column.vocabulary_code or "")
         if vocabulary is None or column.target.kind in {"place", "organisation", "site"}:

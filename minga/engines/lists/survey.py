@@ -3,6 +3,8 @@
 import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
 
 from minga.engines.lists.dates import DateOrder, date_order
 from minga.engines.lists.definition import Column, ListKind, ValueType
@@ -17,29 +19,46 @@ SURVEYED_ROWS = 20_000
 """How many rows are looked at before the first is read for good."""
 
 
+class SexLetters(StrEnum):
+    """Which two letters a sex column writes: M beside H is mujer, beside F masculino."""
+
+    H_M = "h_m"
+    M_F = "m_f"
+
+
 @dataclass(frozen=True)
 class Survey:
     """Evidence from whole columns; everything is by index of the sheet's column."""
 
     dates: Mapping[int, DateOrder] = field(default_factory=dict)
+    evident: frozenset[DateOrder] = frozenset()
+    """The orders that columns gave evidence of themselves."""
     names: NameOrder | None = None
     marks: Mapping[int, DecimalMark] = field(default_factory=dict)
-    women_as_m: bool = False
-    """The sex column writes H and M: M is mujer."""
-    letter_m_only: bool = False
-    """The sex column writes M and nothing that would tell what it stands for."""
+    letters: SexLetters | None = None
+    """What M stands for in the sex column, where the column tells."""
 
 
-def settled(mapping: ColumnMapping, found: Survey) -> ColumnMapping:
-    """The mapping with what the survey settled, for reading single rows of the same list again.
+def settled(mapping: ColumnMapping, kind: ListKind, tables: Iterable[Table]) -> ColumnMapping:
+    """The mapping with what all tables of a file tell together.
 
-    A corrections workbook holds few rows; what the whole list told would be lost in it.
+    A small sheet may hold only M or only days below 13; its neighbours settle it. Keep the result
+    with the file: a corrections workbook holds few rows, and the evidence would be lost in it.
     """
-    orders = {order for order in found.dates.values() if order is not DateOrder.UNSETTLED}
-    dates = mapping.dates or (orders.pop().value if len(orders) == 1 else None)
-    names = mapping.names or (found.names.value if found.names else None)
-    sexes = mapping.sexes or ("h_m" if found.women_as_m else None)
-    return replace(mapping, dates=dates, names=names, sexes=sexes)
+    found = [survey(table, kind, mapping) for table in tables]
+    dates = {order for one in found for order in one.evident}
+    names = {one.names for one in found} - {None}
+    sexes = {one.letters for one in found} - {None}
+    return replace(
+        mapping,
+        dates=mapping.dates or _only(dates - {DateOrder.UNSETTLED}),
+        names=mapping.names or _only(names),
+        sexes=mapping.sexes or _only(sexes),
+    )
+
+
+def _only(values: set[Any]) -> str | None:
+    return str(next(iter(values))) if len(values) == 1 else None
 
 
 def places_of(table: Table, mapping: ColumnMapping) -> dict[int, int]:
@@ -75,11 +94,10 @@ def survey(table: Table, kind: ListKind, mapping: ColumnMapping) -> Survey:
             sexes |= {normal(plain(cell)) for cell in cells} - {""}
         elif _is_number(column) and (mark := decimal_mark(cells)):
             marks[place] = mark
-    women, only = _letters(sexes)
-    if mapping.sexes is not None:
-        women, only = mapping.sexes == "h_m", False
+    letters = SexLetters(mapping.sexes) if mapping.sexes else _letters(sexes)
     names = NameOrder(mapping.names) if mapping.names else names
-    return Survey(_settled(dates, mapping.dates), names, marks, women, only)
+    evident = frozenset(order for order in dates.values() if order is not None)
+    return Survey(_settled(dates, mapping.dates), evident, names, marks, letters)
 
 
 def _sample(rows: Iterable[TableRow], columns: Mapping[int, object]) -> dict[int, list[Cell]]:
@@ -111,7 +129,7 @@ def _settled(found: Mapping[int, DateOrder | None], chosen: str | None) -> dict[
     return {place: order or usual for place, order in found.items()}
 
 
-def _letters(sexes: set[str]) -> tuple[bool, bool]:
-    """Whether M is mujer (beside H), and whether M stands alone and tells nothing."""
-    women = "m" in sexes and bool(sexes & {"h"}) and not sexes & {"f"}
-    return women, sexes == {"m"}
+def _letters(sexes: set[str]) -> SexLetters | None:
+    if ("h" in sexes) == ("f" in sexes):
+        return None
+    return SexLetters.H_M if "h" in sexes else SexLetters.M_F

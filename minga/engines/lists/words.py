@@ -7,6 +7,9 @@ from functools import lru_cache
 ROW_ID = "minga_row"
 """Heading of the hidden column by which a corrected row finds its way back."""
 
+JOINT = " · "
+"""Stands between the two lines of a heading."""
+
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _MISSING = frozenset(
     (

@@ -70,7 +70,7 @@ def test_a_two_line_header_with_merges_is_combined():
         merges=["A1:C1", "D1:D2", "E1:E2"],
     )
     table = table_of(content)
-    assert table.headings[0] == "Participante Primer apellido"
+    assert table.headings[0] == "Participante · Primer apellido"
     assert table.headings[3:] == ("Sexo", "Fecha")
 
 
@@ -175,6 +175,38 @@ def test_m_beside_h_is_mujer():
     body = [["Mina", "Rosa", "M", "2015-03-04"], ["Mina", "Luis", "H", "2015-03-04"]]
     rows = rows_of(workbook({"h": [["Apellidos", "Nombres", "Sexo", "Fecha"], *body]}))
     assert [row.person.sex for row in rows] == ["f", "m"]
+
+
+def test_m_beside_f_is_masculino():
+    body = [["Mina", "Rosa", "F", "2015-03-04"], ["Mina", "Luis", "M", "2015-03-04"]]
+    rows = rows_of(workbook({"h": [["Apellidos", "Nombres", "Sexo", "Fecha"], *body]}))
+    assert [row.person.sex for row in rows] == ["f", "m"]
+
+
+def test_groups_above_every_column_do_not_hide_the_headings():
+    content = workbook(
+        {
+            "h": [
+                ["DATOS SINTÉTICOS"],
+                ["No.", "DATOS PERSONALES", None, None, "GENERAL", "FECHAS"],
+                [None, "NOMBRES", "APELLIDOS", "SEXO", "PARROQUIA", "FECHA"],
+                [1, "Rosa", "Mina", "Mujer", "San Lorenzo - Mataje", 42067],
+                ["TOTAL", 1, None, None, None, None],
+            ]
+        },
+        merges=["A1:F1", "B2:D2"],
+    )
+    (row,) = rows_of(content)
+    assert row.state is State.ACCEPTED, row.problems
+    assert row.person.surnames == "Mina"
+    assert row.place == "080556"
+
+
+def test_a_place_code_that_lost_its_zero_is_found():
+    content = workbook(
+        {"h": [["Apellidos", "Nombres", "Parroquia", "Fecha"], ["Mina", "Rosa", 80556, 42067]]}
+    )
+    assert rows_of(content)[0].place == "080556"
 
 
 def test_m_alone_is_never_guessed():
