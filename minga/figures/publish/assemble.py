@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from minga.engines.definition import Text
+from minga.engines.wording.qualifiers import fits
 from minga.figures.publish.factsheet import (
     Bar,
     Cell,
@@ -39,7 +40,7 @@ from minga.figures.publish.publication import (
 )
 from minga.figures.publish.rates import rate_with_interval
 from minga.figures.publish.released import Key, Released
-from minga.figures.publish.text import Quotes, Wording, plain_wording
+from minga.figures.publish.text import Quotes, Wording
 
 PER_BIRTHS = 100_000
 Outside = Mapping[tuple[str, int], Number]
@@ -81,7 +82,7 @@ def assemble(
     language: str,
     figures: Sequence[Released],
     about: Circumstances,
-    wording: Wording = plain_wording,
+    wording: Wording = fits,
 ) -> Factsheet:
     """The fact sheet, or every fault in its texts at once.
 

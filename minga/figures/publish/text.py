@@ -2,7 +2,8 @@
 
 A reference is `{indicator}`, `{indicator[sex=f]}`, `{indicator@target}`, each with an optional
 qualifier (`:over`, `:at_least`, `:about`, `:almost`, `:estimated`) and the number to be said
-(`:over=8000`). Without a number the value is rounded to two digits in the qualifier's direction.
+(`:over=8000`), or `:plain` for the plainest words that are true of the value. Without a number
+the value is rounded to two digits in the qualifier's direction.
 """
 
 import re
@@ -12,6 +13,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from difflib import get_close_matches
 from typing import Protocol
 
+from minga.engines.wording.numbers import rounded as at_digits
+from minga.engines.wording.qualifiers import choose, fits
 from minga.figures.publish.factsheet import Entry, FigureRef, Number, Span
 from minga.figures.publish.released import Key, Released
 from minga.figures.publish.words import QUALIFIERS, say, write_number
@@ -20,6 +23,8 @@ REFERENCE = re.compile(
     r"\{(?P<indicator>[a-z][a-z0-9_]*)(?:\[(?P<axes>[^\]{}]*)\])?(?P<target>@target)?"
     r"(?::(?P<qualifier>[a-z_]+)(?:=(?P<said>[0-9.]+))?)?\}"
 )
+PLAIN = "plain"
+"""Lets the value choose its words."""
 BRACES = re.compile(r"\{[^{}]*\}")
 ROUNDING = {
     "over": ROUND_FLOOR,
@@ -36,19 +41,6 @@ class Wording(Protocol):
     def __call__(self, qualifier: str, *, said: Decimal, value: Decimal) -> bool:
         """True when "over 8,000" (`qualifier`, `said`) is true of `value` and not misleading."""
         ...
-
-
-def plain_wording(qualifier: str, *, said: Decimal, value: Decimal) -> bool:
-    """Bounds of our own: a tenth above for over, a twentieth for almost and about."""
-    if qualifier == "over":
-        return said < value <= said * Decimal("1.1")
-    if qualifier == "at_least":
-        return said <= value <= said * Decimal("1.1")
-    if qualifier == "almost":
-        return said * Decimal("0.95") <= value < said
-    if qualifier == "about":
-        return abs(value - said) <= said * Decimal("0.05")
-    return abs(value - said) <= said * Decimal("0.1")
 
 
 @dataclass(frozen=True)
@@ -78,7 +70,7 @@ class Quotes:
 
     language: str
     figures: Mapping[Key, Released]
-    wording: Wording = plain_wording
+    wording: Wording = fits
     notes: dict[str, Entry] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
@@ -161,13 +153,16 @@ class Quotes:
             if match["said"] and value is not None and Decimal(match["said"]) != value:
                 self._fault(section, written, self._write(value), "write the value without =")
             return self._ref(entry, value)
-        if qualifier not in ROUNDING:
-            known = ", ".join(sorted(ROUNDING))
+        if qualifier not in (PLAIN, *ROUNDING):
+            known = ", ".join((*sorted(ROUNDING), PLAIN))
             self._fault(section, written, self._write(value), f"use one of {known}, exact")
             return None
         if value is None:
             return self._ref(entry, None)
         exact = Decimal(value)
+        if qualifier == PLAIN:
+            phrase = choose(exact, language="es" if self.language == "es" else "en")
+            return self._ref(entry, phrase.rounded, QUALIFIERS[self.language][phrase.qualifier])
         said = Decimal(match["said"]) if match["said"] else rounded(exact, qualifier=qualifier)
         if not self.wording(qualifier, said=said, value=exact):
             self._fault(section, written, self._write(value), self._mend(qualifier, said, written))
@@ -209,13 +204,8 @@ def rounded(value: Decimal, *, qualifier: str) -> Decimal:
 
     Nearest takes three digits where two would miss the value by more than one in a hundred.
     """
-    said = _at_digits(value, digits=2, rounding=ROUNDING[qualifier])
+    said = at_digits(value, digits=2, rounding=ROUNDING[qualifier])
     near = ROUNDING[qualifier] == ROUND_HALF_UP
     if near and abs(said - value) * 100 > abs(value):
-        return _at_digits(value, digits=3, rounding=ROUND_HALF_UP)
+        return at_digits(value, digits=3)
     return said
-
-
-def _at_digits(value: Decimal, *, digits: int, rounding: str) -> Decimal:
-    step = Decimal(10) ** max(value.copy_abs().adjusted() - digits + 1, 0)
-    return (value / step).quantize(Decimal(1), rounding=rounding) * step

@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from minga.engines.wording import qualifiers
+
 WORDS: dict[str, dict[str, str]] = {
     "es": {
         "synthetic": "DATOS SINTÉTICOS",
@@ -190,19 +192,9 @@ def bare_note_of(note: str, *, language: str) -> str:
     return note.removeprefix(say(language, "synthetic")).lstrip(". :")
 
 
+# What follows may be of either gender, so Spanish says "alrededor de" rather than unas or unos.
 QUALIFIERS: dict[str, dict[str, str]] = {
-    "es": {
-        "over": "más de",
-        "at_least": "al menos",
-        "almost": "casi",
-        "about": "alrededor de",
-        "estimated": "según una estimación,",
-    },
-    "en": {
-        "over": "over",
-        "at_least": "at least",
-        "almost": "almost",
-        "about": "about",
-        "estimated": "an estimated",
-    },
+    language: {str(name): words for name, words in known.items()}
+    for language, known in qualifiers.WORDS.items()
 }
+QUALIFIERS["es"]["about"] = "alrededor de"

@@ -17,7 +17,7 @@ from minga.figures.publish.publication import indicators_of, read_publication
 from minga.figures.publish.rates import rate_with_interval
 from minga.figures.publish.released import Key, Released
 from minga.figures.publish.tests.sample import AS_OF, ESMERALDAS, SUCUMBIOS, money
-from minga.figures.publish.text import FaultyTextError, Quotes, plain_wording, rounded
+from minga.figures.publish.text import FaultyTextError, Quotes, rounded
 
 PACK = Path(__file__).parents[4] / "programmes" / "northern-border"
 TEXT = read_publication(PACK / "publications" / "factsheet.yaml")
@@ -25,18 +25,18 @@ VALUES = {
     "direct_people": 13041, "direct_women_girls": 7012, "direct_afro_ecuadorian": 4962,
     "direct_refugees_recognised": 3120, "direct_indigenous": 2508, "direct_youth": 2011,
     "direct_no_group": 1630, "direct_refugees": 4027, "institutions_in_network": 120,
-    "csos_in_network": 98, "grants": 947, "grant_families": 1043, "grant_women": 702,
-    "grant_young": 391, "grant_refugees": 298, "grant_outside_groups": 14,
-    "grant_recipients_protected": None, "trained_srhr_gbv": 8057, "vocational_trained": 1187,
+    "csos_in_network": 98, "teachers_trained": 214, "trained_srhr_and_gbv": 3311,
+    "srhr_gbv_duty_bearers": 403, "peace_trained_other": None,
+    "trained_srhr_gbv": 8057, "vocational_trained": 1187,
     "peace_trained": 4118, "peace_trained_young": 3507, "peace_trained_civil_society": 203,
     "peace_trained_officials": 408, "peace_young_direct_youth": 612, "media_trained": 64,
-    "children_in_school": 2013, "obstetric_networks": 5, "education_policy_adopted": 1,
     "indirect_people": 199870, "indirect_women_girls": 95941, "indirect_refugees": 38512,
     "indirect_women_protection_need": 18460, "duty_bearers_trained": 811,
 }  # fmt: skip
 TARGETS = {
-    "direct_people": 13000, "trained_srhr_gbv": 8000, "peace_trained": 4100, "grants": 900,
-    "children_in_school": 2000, "direct_youth": 2000,
+    "direct_people": 13000, "trained_srhr_gbv": 8000, "peace_trained": 4100,
+    "vocational_trained": 1000,
+    "direct_youth": 2000,
 }  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def test_the_pack_defines_every_indicator_that_its_sheet_quotes():
     files = sorted((PACK / "indicators").glob("*.yaml"))
     defined = {row["indicator"] for path in files for row in yaml.safe_load(path.read_text())}
     assert indicators_of(TEXT) - defined == set()
-    assert {"direct_people", "grant_outside_groups", "direct_no_group"} <= indicators_of(TEXT)
+    assert {"direct_people", "peace_trained_other", "direct_no_group"} <= indicators_of(TEXT)
 
 
 def test_every_drawn_figure_is_in_the_list_too():
@@ -128,11 +128,14 @@ def test_what_was_planned_is_an_entry_of_its_own():
 
 
 def test_all_faults_are_told_at_once_with_their_mends():
-    figures = [f for f in everything() if f.key.code not in ("grants", "media_trained")]
+    figures = [f for f in everything() if f.key.code not in ("vocational_trained", "media_trained")]
     with pytest.raises(FaultyTextError) as caught:
         assemble(TEXT, language="es", figures=figures, about=circumstances())
     told = str(caught.value)
-    assert "o1 (es): {grants}: value not released; release grants first" in told
+    assert (
+        "o1 (es): {vocational_trained:plain}: value not released; release vocational_trained"
+        in told
+    )
     assert "o2 (es): {media_trained}" in told
 
 
@@ -207,10 +210,10 @@ def test_rounding_keeps_two_digits_and_never_rounds_small_numbers():
     assert rounded(Decimal(64), qualifier="about") == 64
 
 
-def test_plain_wording_holds_at_its_edges():
-    assert not plain_wording("over", said=Decimal(100), value=Decimal(100))
-    assert plain_wording("at_least", said=Decimal(100), value=Decimal(100))
-    assert not plain_wording("almost", said=Decimal(100), value=Decimal(100))
+def test_plain_words_are_true_of_large_and_of_small_values():
+    assert quotes(x=8057).sentence("{x:plain}", section="s") == "over 8,000"
+    assert quotes(x=57).sentence("{x:plain}", section="s") == "57"
+    assert quotes(x=None).sentence("{x:plain}", section="s") == "withheld"
 
 
 def test_the_interval_of_few_deaths_is_that_of_the_tables():
