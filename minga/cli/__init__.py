@@ -10,6 +10,12 @@ COMMANDS = {
     "serve": "installation",
     "check": "pack",
     "load": "pack",
+    "world": "world",
+    "intake": "intake",
+    "undo": "intake",
+    "template": "intake",
+    "match": "people",
+    "erase": "people",
 }
 
 

@@ -332,8 +332,9 @@ class Counter:
         return rows
 
     def _observed(self, measure: str, period: tuple[date, date]) -> Decimal:
-        years = range(period[0].year, period[1].year + 1)
-        found = (o for o in self.facts.observations if o.measure == measure and o.year in years)
+        """The measure summed over places, of the calendar year in which the period ends."""
+        year = period[1].year
+        found = (o for o in self.facts.observations if o.measure == measure and o.year == year)
         return sum((o.value for o in found), Decimal(0))
 
     def _catchment(

@@ -1,0 +1,91 @@
+"""Counting the pack's indicators and releasing what may be published."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from minga.engines.indicators.count import Frame
+from minga.engines.indicators.definition import Indicator
+from minga.engines.indicators.facts import Row
+from minga.figures.measure.counting import count
+from minga.figures.measure.extracts import Tables
+from minga.figures.measure.models import ReleasedFigure, Snapshot
+from minga.figures.measure.protection import protect
+from minga.foundation.audit.actions import record
+from minga.foundation.core.principals import Principal
+from minga.foundation.definitions.actions import current
+from minga.foundation.definitions.models import LoadedDefinition
+from minga.foundation.definitions.pack.schema import Programme
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Counted rows with the definitions they were counted by."""
+
+    rows: list[Row]
+    indicators: dict[str, Indicator]
+    versions: dict[str, int]
+    programme: Programme
+
+
+def programme() -> Programme:
+    """The loaded programme. Raises LoadedDefinition.DoesNotExist before a pack is loaded."""
+    return Programme.model_validate(
+        LoadedDefinition.objects.get(kind="programme", current=True).content
+    )
+
+
+def measure(tables: Tables, *, as_of: datetime, codes: Sequence[str] = ()) -> Measured:
+    """Count indicators (all, or those named) over tables as recorded at `as_of`."""
+    stored = current("indicator")
+    indicators = {c: Indicator.model_validate(d.content) for c, d in stored.items()}
+    plan = programme()
+    frame = Frame(
+        starts=plan.starts,
+        until=min(plan.ends, as_of.date()),
+        as_of=as_of,
+        periods=tuple((p.starts, p.ends) for p in plan.periods),
+        age_bands=plan.bands["age_band"],
+    )
+    rows = count(tables, indicators, frame, codes or sorted(indicators))
+    versions = {code: row.version for code, row in stored.items()}
+    return Measured(rows, indicators, versions, plan)
+
+
+@transaction.atomic
+def release(measured: Measured, *, snapshot: Snapshot, by: Principal) -> int:
+    """Keep the protected cells of counted rows as released figures. How many."""
+    figures = []
+    for cell in protect(measured.rows, measured.indicators, measured.programme.thresholds):
+        row = cell.row
+        shown = not cell.suppressed
+        figures.append(
+            ReleasedFigure(
+                snapshot=snapshot,
+                indicator=row.indicator,
+                definition_version=measured.versions[row.indicator],
+                period_start=row.period[0],
+                period_end=row.period[1],
+                axes=[list(axis) for axis in row.axes],
+                unit=row.unit,
+                suppressed=cell.suppressed,
+                value=row.value if shown else None,
+                participations=row.participations if shown else None,
+                registrations=row.registrations if shown else None,
+                tally_low=row.tally_low if shown else None,
+                tally_high=row.tally_high if shown else None,
+                numerator=row.numerator if shown else None,
+                denominator=row.denominator if shown else None,
+            )
+        )
+    ReleasedFigure.objects.bulk_create(figures, batch_size=1000)
+    record(
+        action="measure.released",
+        kind="snapshot",
+        object_id=snapshot.id,
+        by=by,
+        detail={"figures": len(figures)},
+    )
+    return len(figures)
