@@ -54,14 +54,14 @@ def typo(rng: Random, name: str) -> str:
 
 def _wrong_birth(rng: Random, birth: date) -> date | None:
     chance = rng.random()
-    if chance < 0.06:
+    if chance < 0.03:
         return None
-    if chance < 0.075 and birth.day <= 12:
+    if chance < 0.042 and birth.day <= 12:
         return date(birth.year, birth.day, birth.month)
-    if chance < 0.09:
+    if chance < 0.05:
         # Only the year was known, so the first of January was written.
         return date(birth.year, 1, 1)
-    if chance < 0.1:
+    if chance < 0.056:
         return birth + timedelta(days=rng.choice((-1, 1, 10, -10, 365)))
     return birth
 
@@ -69,12 +69,12 @@ def _wrong_birth(rng: Random, birth: date) -> date | None:
 def _document(rng: Random, person: Person) -> str:
     number = person.document
     chance = rng.random()
-    if not number or chance < 0.08:
+    if not number or chance < 0.055:
         return ""
-    if chance < 0.095 and len(number) > 6:
+    if chance < 0.065 and len(number) > 6:
         place = rng.randrange(3, len(number) - 1)
         return number[:place] + number[place + 1] + number[place] + number[place + 2 :]
-    if chance < 0.14 and len(number) == 10:
+    if chance < 0.11 and len(number) == 10 and number.isdigit():
         return f"{number[:9]}-{number[9]}"
     return number
 
@@ -83,15 +83,15 @@ def write_down(rng: Random, person: Person) -> Written:
     """What an organisation writes about the person when it first meets them."""
     given, first, second = person.given, person.first_surname, person.second_surname
     chance = rng.random()
-    if chance < 0.025:
+    if chance < 0.02:
         first, second = second, first
-    elif chance < 0.055:
+    elif chance < 0.04:
         first = typo(rng, first)
-    elif chance < 0.075:
+    elif chance < 0.05:
         given = typo(rng, given)
-    if rng.random() < 0.07:
+    if rng.random() < 0.04:
         second = ""
-    if " " in given and rng.random() < 0.12:
+    if " " in given and rng.random() < 0.05:
         given = given.split(" ", 1)[0]
     if rng.random() < 0.3:
         given, first, second = (name.translate(ACCENTS) for name in (given, first, second))

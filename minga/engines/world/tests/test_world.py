@@ -30,7 +30,7 @@ def test_the_truth_meets_the_calibration(world):
     totals = world[1].totals
     assert totals["direct_people"] == 650
     assert totals["direct_youth"] == 100
-    assert totals["direct_afro"] == 248
+    assert totals["direct_afro"] == 244
     assert totals["direct_indigenous"] == 125
     assert totals["peace_trained_young"] == 175
     assert totals["grants"] == 47
