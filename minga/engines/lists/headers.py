@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from minga.engines.lists.reading import Cell, Row, Sheet, Span
-from minga.engines.lists.words import JOINT, normal, plain
+from minga.engines.lists.words import JOINT, ORDINALS, normal, plain
 
 SEARCHED_ROWS = 60
 """How far down a header is looked for."""
@@ -20,7 +20,6 @@ _NOTE = re.compile(
     r"^(fuente|source|elaborado|prepared|nota|note|firma|signature|responsable|revisado|aprobado"
     r"|observaciones generales|fin de la lista|end of list)\b"
 )
-_ORDINALS = frozenset(("n", "no", "nro", "num", "numero", "number", "ord", "orden", "item", "id"))
 
 
 class Dropped(StrEnum):
@@ -50,6 +49,8 @@ class Table:
     sheet: str
     titles: tuple[str, ...]
     """The texts above the header, row by row."""
+    title_cells: tuple[tuple[Cell, ...], ...]
+    """The same, cell by cell."""
     headings: tuple[str, ...]
     """One per column; empty where a column has none, `(2)` added where a heading comes again."""
     header_rows: tuple[int, ...]
@@ -85,6 +86,7 @@ def find_table(sheet: Sheet, *, known: Collection[str] = ()) -> Table | None:
     return Table(
         sheet.name,
         tuple(title for title in titles if title),
+        tuple(row.cells for row in top[:first]),
         headings,
         numbers,
         _rows_below(sheet, headings, lines),
@@ -224,7 +226,7 @@ class _Judge:
         self.width = sum(1 for heading in headings if heading)
         self.repeats = [{i: normal(plain(c)) for i, c in _filled(line).items()} for line in lines]
         first = next((i for i, heading in enumerate(headings) if heading), 0)
-        self.ordinal = first if normal(headings[first]) in _ORDINALS else None
+        self.ordinal = first if normal(headings[first]) in ORDINALS else None
         self.wide = {s.first_row for s in sheet.merged if s.last_column - s.first_column >= 2}
 
     def reason(self, row: Row) -> Dropped | None:

@@ -9,7 +9,7 @@ import yaml
 from rapidfuzz import fuzz
 
 from minga.engines.lists.definition import Column, ListKind, Vocabulary
-from minga.engines.lists.words import JOINT, ROW_ID, normal
+from minga.engines.lists.words import JOINT, ORDINALS, ROW_ID, normal
 
 FLOOR = 78.0
 """Likeness (0-100) below which a heading is left for a person to map."""
@@ -48,9 +48,9 @@ class ColumnMapping:
     sexes: str | None = None
     """`h_m` (hombre, mujer) or `m_f` (masculino, femenino) where a person has settled it."""
 
-    def missing(self, kind: ListKind) -> tuple[str, ...]:
-        """Required columns of `kind` that nothing is mapped to."""
-        found = {mapped.column for mapped in self.columns} | set(self.constants)
+    def missing(self, kind: ListKind, told: Iterable[str] = ()) -> tuple[str, ...]:
+        """Required columns of `kind` that nothing is mapped to, nor `told` above the table."""
+        found = {mapped.column for mapped in self.columns} | {*self.constants, *told}
         return tuple(c for c, column in kind.columns.items() if column.required and c not in found)
 
     def fits(self, headings: Iterable[str]) -> bool:
@@ -160,8 +160,19 @@ def suggest(
     return ColumnMapping(
         kind=kind.code,
         columns=tuple(taken[i] for i in sorted(taken)),
-        unmapped=tuple(heading for i, heading in named if i not in taken),
+        unmapped=tuple(
+            heading for i, heading in named if i not in taken and not _numbers_rows(heading)
+        ),
     )
+
+
+def _numbers_rows(heading: str) -> bool:
+    return normal(heading.rpartition(JOINT)[2]) in ORDINALS
+
+
+def heading_score(heading: str, column: Column) -> float:
+    """Likeness (0-100) of one heading to one column."""
+    return _best(_key(heading), column)
 
 
 def _key(heading: str) -> str:

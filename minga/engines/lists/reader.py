@@ -14,6 +14,7 @@ from minga.engines.lists.mapping import ColumnMapping
 from minga.engines.lists.persons import person_of
 from minga.engines.lists.rows import ListRow, PersonFacts, StepEntry
 from minga.engines.lists.survey import places_of, survey
+from minga.engines.lists.titles import title_values
 from minga.engines.lists.words import ROW_ID, normal, plain
 
 
@@ -56,7 +57,8 @@ class ListReader:
             if mapping.columns[i].column in kind.columns
         ]
         self.places = {mapped.column: place for place, mapped in reversed(self.columns)}
-        self.constants = {c: v for c, v in mapping.constants.items() if c in kind.columns}
+        told = {**title_values(table, kind, mapping), **mapping.constants}
+        self.constants = {code: value for code, value in told.items() if code in kind.columns}
         self.required = [code for code, column in kind.columns.items() if column.required]
         self.row_id = next(
             (i for i, heading in enumerate(table.headings) if normal(heading) == normal(ROW_ID)),

@@ -10,6 +10,9 @@ ROW_ID = "minga_row"
 JOINT = " · "
 """Stands between the two lines of a heading."""
 
+ORDINALS = frozenset(("n", "no", "nro", "num", "numero", "number", "ord", "orden", "item", "id"))
+"""Headings of columns that only number the rows."""
+
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _MISSING = frozenset(
     (

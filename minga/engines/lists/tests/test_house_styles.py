@@ -249,3 +249,21 @@ def test_a_row_about_nobody_or_without_a_date_is_rejected():
     rows = rows_of(workbook({"h": [["Apellidos", "Nombres", "Sexo", "Fecha"], *body]}))
     assert [row.state for row in rows] == [State.REJECTED] * 3
     assert [codes(row) for row in rows] == [["nobody"], ["missing"], ["date_unreadable"]]
+
+
+def test_a_date_and_a_place_above_the_table_hold_for_every_row():
+    content = workbook(
+        {
+            "h": [
+                ["Fecha del taller:", dt.date(2015, 4, 2), "Parroquia: Mataje"],
+                ["Facilitadora: Nelly Mina"],
+                ["Apellidos", "Nombres", "Sexo", "Edad"],
+                ["Mina", "Rosa", "Mujer", 30],
+            ]
+        }
+    )
+    (row,) = rows_of(content)
+    assert row.state is State.ACCEPTED, row.problems
+    assert row.steps[0].occurred_on == dt.date(2015, 4, 2)
+    assert row.place == "080556"
+    assert row.person.birth_on == dt.date(1984, 10, 2)
