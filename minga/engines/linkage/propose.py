@@ -2,9 +2,12 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import Protocol
+
+Apart = Collection[tuple[uuid.UUID, uuid.UUID]]
+"""Pairs (smaller id first) that somebody judged to be different people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,35 +30,53 @@ class Proposal:
     score: float
 
 
-def propose(encodings: Iterable[Encoded]) -> list[Proposal]:
+class Proposer(Protocol):
+    """What any linkage engine does, by equal hashes as here or by likelihood over similar ones."""
+
+    def __call__(self, encodings: Iterable[Encoded], *, apart: Apart = ...) -> list[Proposal]:
+        """Judgements (`same` or `unsure`), each pair once, ordered by the pair's ids."""
+        ...
+
+
+def propose(encodings: Iterable[Encoded], *, apart: Apart = frozenset()) -> list[Proposal]:
     """Judgements for the pairs that share a hash, each pair once.
 
     The same document is the same person. The same name, birth date and sex is the same person
     unless two documents say otherwise: then nobody knows, and a person must look.
     """
-    by_document: dict[str, list[Encoded]] = defaultdict(list)
-    by_name: dict[str, list[Encoded]] = defaultdict(list)
-    for each in encodings:
+    known = {each.registration: each for each in encodings}
+    by_document: dict[str, list[uuid.UUID]] = defaultdict(list)
+    by_name: dict[str, list[uuid.UUID]] = defaultdict(list)
+    for each in known.values():
         if each.document:
-            by_document[each.document].append(each)
+            by_document[each.document].append(each.registration)
         if each.name:
-            by_name[each.name].append(each)
+            by_name[each.name].append(each.registration)
     found: dict[tuple[uuid.UUID, uuid.UUID], Proposal] = {}
-    for one, other in _neighbours(by_document):
-        found[one, other] = Proposal(one, other, "same", "same document", 1.0)
-    conflicting = {
-        name for name, group in by_name.items() if len({e.document for e in group} - {""}) > 1
-    }
-    for name, group in by_name.items():
-        for one, other in _neighbours({name: group}):
-            verdict = "unsure" if name in conflicting else "same"
+    for group in by_document.values():
+        for one, other in _links(group, apart):
+            found[one, other] = Proposal(one, other, "same", "same document", 1.0)
+    for group in by_name.values():
+        verdict, score = ("unsure", 0.5) if _documents_differ(group, known) else ("same", 0.95)
+        for one, other in _links(group, apart):
             reason = "same name, birth date and sex"
-            score = 0.5 if name in conflicting else 0.95
             found.setdefault((one, other), Proposal(one, other, verdict, reason, score))
     return sorted(found.values(), key=lambda p: (p.left, p.right))
 
 
-def _neighbours(groups: dict[str, list[Encoded]]) -> Iterator[tuple[uuid.UUID, uuid.UUID]]:
-    """Pairs that join each group in a chain: as strong as all pairs, and far fewer."""
-    for group in groups.values():
-        yield from pairwise(sorted(e.registration for e in group))
+def _documents_differ(group: list[uuid.UUID], known: Mapping[uuid.UUID, Encoded]) -> bool:
+    """Whether two people of one name are in the group; whose the undocumented are is unknown."""
+    return len({known[registration].document for registration in group} - {""}) > 1
+
+
+def _links(group: list[uuid.UUID], apart: Apart) -> Iterator[tuple[uuid.UUID, uuid.UUID]]:
+    """Pairs that join a group in a chain: as strong as all pairs, and far fewer.
+
+    Each is linked to the one before it that it is not judged different from.
+    """
+    ordered = sorted(group)
+    for number, other in enumerate(ordered):
+        earlier = ((one, other) for one in reversed(ordered[:number]))
+        link = next((pair for pair in earlier if pair not in apart), None)
+        if link:
+            yield link
