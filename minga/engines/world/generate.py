@@ -21,7 +21,13 @@ from minga.engines.world.deliveries import Delivery, Desk, styles_by_organisatio
 from minga.engines.world.events import Calendar, Event
 from minga.engines.world.inputs import ListKind, Organisation, Pathway, Place, Term, with_forms
 from minga.engines.world.people import Person, population, settle_birth
-from minga.engines.world.settings import Calibration, calibration_from, peoples_from, style_from
+from minga.engines.world.settings import (
+    Calibration,
+    calibration_from,
+    peoples_from,
+    style_from,
+    without_school,
+)
 from minga.engines.world.tallies import tally_events
 from minga.engines.world.truth import Tellers, totals_of, write_truth
 from minga.engines.world.values import Values, Words
@@ -127,6 +133,12 @@ def _settle(rng: Random, people: Iterable[Person], c: Calibration) -> None:
         settle_birth(rng, person, None if person.duty_bearer else upper.get(person.band))
 
 
+def _clear(out: Path) -> None:
+    """Remove the lists of an earlier world, so that nobody takes them for this one's."""
+    for path in sorted((out / "lists").glob("*/SYNTHETIC_*")):
+        path.unlink()
+
+
 def _register_deliveries(out: Path, deliveries: Iterable[Delivery]) -> None:
     """The register of what came in: which file is which kind of list, as the sender said."""
     with (out / "deliveries.csv").open("w", encoding="utf-8", newline="") as file:
@@ -155,6 +167,7 @@ def _stage(
     by_pathway: dict[str, list[ListKind]] = {}
     for kind in sorted(lists, key=lambda kind: kind.code):
         by_pathway.setdefault(kind.pathway, []).append(kind)
+    tuned = calibration_from(calibration[calibrate], scale)
     return Stage(
         pathways=pathways,
         lists=by_pathway,
@@ -162,7 +175,7 @@ def _stage(
         organisations=organisations,
         places=places,
         calendar=calendar,
-        calibration=calibration_from(calibration[calibrate], scale),
+        calibration=tuned if by_pathway.get("return_to_school") else without_school(tuned),
     )
 
 
@@ -191,6 +204,7 @@ def generate(
     hears rows written and rows in all. Raises KeyError for an unknown calibration and ValueError
     where no organisation or an unknown style key is given.
     """
+    _clear(out)
     rng = Random(seed)
     lists = [with_forms(kind, pathways.get(kind.pathway)) for kind in lists]
     stage = _stage(

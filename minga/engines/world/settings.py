@@ -1,7 +1,7 @@
 """How the world is tuned: calibration numbers, name pools and house styles, typed and scaled."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 
@@ -56,6 +56,16 @@ def calibration_from(raw: Mapping[str, Any], scale: float) -> Calibration:
     values["direct"] = sum(values["bands"].values())
     values["sessions"] = tuple(values["sessions"])
     return Calibration(**values)
+
+
+def without_school(calibration: Calibration) -> Calibration:
+    """The same world where the pack has no list of pupils: whoever was below 12 is 12 to 17.
+
+    Nothing else would list the children, and the number of people would not be met.
+    """
+    bands = {band: count for band, count in calibration.bands.items() if band >= 12}
+    bands[12] = bands.get(12, 0) + sum(n for b, n in calibration.bands.items() if b < 12)
+    return replace(calibration, bands=dict(sorted(bands.items())))
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,15 @@ def test_another_calibration_gives_other_numbers(world, tmp_path):
     assert other.totals["direct_people"] != world[1].totals["direct_people"]
 
 
+def test_a_pack_with_training_only_reaches_as_many_people(world, tmp_path):
+    given = inputs()
+    given["lists"] = [kind for kind in given["lists"] if kind.pathway == "training"]
+    only = generate(seed=7, scale=0.05, calibrate="source", out=tmp_path, **given)
+    assert only.totals["direct_people"] == world[1].totals["direct_people"]
+    again = generate(seed=8, scale=0.01, calibrate="source", out=tmp_path, **given)
+    assert len(list(tmp_path.rglob("SYNTHETIC_*"))) == again.files
+
+
 def test_every_list_is_marked_synthetic(world):
     for path in (world[0] / "lists").rglob("SYNTHETIC_*"):
         if path.suffix == ".xlsx":
