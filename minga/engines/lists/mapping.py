@@ -147,12 +147,7 @@ def suggest(
         for code, score in _scores(heading, kind, single).items()
         if score >= floor
     ]
-    taken: dict[int, MappedColumn] = {}
-    used: set[str] = set()
-    for found in sorted(candidates, key=lambda c: (-c.score, c.place)):
-        if found.place not in taken and found.column not in used:
-            taken[found.place] = MappedColumn(found.heading, found.column, round(found.score, 1))
-            used.add(found.column)
+    taken = _assigned(candidates)
     for i, heading in named:
         ticked = _ticked(heading, kind, vocabularies or {}) if i not in taken else None
         if ticked is not None:
@@ -164,6 +159,17 @@ def suggest(
             heading for i, heading in named if i not in taken and not _numbers_rows(heading)
         ),
     )
+
+
+def _assigned(candidates: Iterable[_Candidate]) -> dict[int, MappedColumn]:
+    """The best candidates first, each heading and each column of ours used once."""
+    taken: dict[int, MappedColumn] = {}
+    used: set[str] = set()
+    for found in sorted(candidates, key=lambda c: (-c.score, c.place)):
+        if found.place not in taken and found.column not in used:
+            taken[found.place] = MappedColumn(found.heading, found.column, round(found.score, 1))
+            used.add(found.column)
+    return taken
 
 
 def _numbers_rows(heading: str) -> bool:
