@@ -140,7 +140,7 @@ def _number(text: str) -> Reading[PartialDate]:
 def _day(year: int, month: int, day: int, text: str) -> Reading[PartialDate]:
     try:
         return Reading(PartialDate(dt.date(year, month, day), Precision.DAY))
-    except ValueError:
+    except (ValueError, OverflowError):
         return Reading(None, finding("date_unreadable", cell=text))
 
 
@@ -182,7 +182,7 @@ def _in_words(bare: str, latest: dt.date, text: str) -> Reading[PartialDate]:
         day, year = numbers if len(numbers[0]) <= 2 else reversed(numbers)
         if len(day) <= 2 and len(year) in {2, 4}:
             return _day(_year(year, latest), months[0], int(day), text)
-    if not months and len(words) == len(numbers) == 2 and len(numbers[1]) == 4:
+    if not months and re.fullmatch(r"\d{1,2} \d{4}", " ".join(words)):
         months, numbers = [int(numbers[0])], numbers[1:]
     if len(months) == 1 and len(numbers) == 1 and len(numbers[0]) == 4:
         reading = _day(int(numbers[0]), months[0], 15, text)
