@@ -23,6 +23,7 @@ from minga.engines.world.inputs import ListKind, Organisation, Pathway, Place, T
 from minga.engines.world.people import Person, population, settle_birth
 from minga.engines.world.settings import (
     Calibration,
+    Style,
     calibration_from,
     peoples_from,
     style_from,
@@ -223,27 +224,39 @@ def generate(
     events += _training_events(rng, stage, served, officials, training)
     events += tally_events(rng, stage)
     _settle(rng, (*served, *officials), stage.calibration)
-    by_code = {house.code: house for house in organisations}
-    kept = styles_by_organisation(stage.houses, by_code, [style_from(style) for style in styles])
-    words = Words(
-        vocabularies, {p.code: p for p in places}, {h.code: h.name for h in organisations}
+    kept = styles_by_organisation(
+        stage.houses, {o.code: o for o in organisations}, [style_from(style) for style in styles]
     )
     kinds = {kind.code: kind for kind in lists}
-    desk = Desk(
-        rng=rng,
-        out=out / "lists",
-        lists=kinds,
-        styles=kept,
-        organisations=by_code,
-        places=words.places,
-        values=Values(rng, words, stage.calibration.answers),
-    )
+    desk = _desk(rng, stage, out, kinds, kept, vocabularies)
     deliveries = desk.deliver(events, _counter(len(events), progress))
     _register_deliveries(out / "lists", deliveries)
     tellers = Tellers(deliveries, kinds)
     totals = totals_of(tellers, served)
     write_truth(out / "truth", (*served, *officials), deliveries, totals)
     return _summary(deliveries, tellers, len(served) + len(officials), totals, kept)
+
+
+def _desk(
+    rng: Random,
+    stage: Stage,
+    out: Path,
+    kinds: Mapping[str, ListKind],
+    kept: Mapping[str, Style],
+    vocabularies: Mapping[str, Sequence[Term]],
+) -> Desk:
+    organisations = {house.code: house for house in stage.organisations}
+    names = {code: house.name for code, house in organisations.items()}
+    words = Words(vocabularies, {place.code: place for place in stage.places}, names)
+    return Desk(
+        rng=rng,
+        out=out / "lists",
+        lists=kinds,
+        styles=kept,
+        organisations=organisations,
+        places=words.places,
+        values=Values(rng, words, stage.calibration.answers),
+    )
 
 
 def _counter(total: int, progress: Callable[[int, int], None]) -> Callable[[int], None]:

@@ -10,6 +10,7 @@ from minga.engines.world.cases import ENROLLED, PAID, dated_by
 from minga.engines.world.deliveries import Delivery
 from minga.engines.world.events import Event
 from minga.engines.world.inputs import ListKind
+from minga.engines.world.layout import Placed
 from minga.engines.world.people import ABROAD, Person
 
 README = """SYNTHETIC DATA - DATOS SINTÉTICOS
@@ -42,6 +43,19 @@ PERSON_COLUMNS = [
     "profession",
     "synthetic",
 ]
+
+ROW_COLUMNS = (
+    "file",
+    "sheet",
+    "row",
+    "list",
+    "organisation",
+    "person",
+    "case",
+    "gathering",
+    "on",
+    "synthetic",
+)
 
 
 def _write(path: Path, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -81,42 +95,27 @@ def write_truth(
     out.mkdir(parents=True, exist_ok=True)
     (out / "README.txt").write_text(README, encoding="utf-8")
     _write(out / "people.csv", PERSON_COLUMNS, (_person_row(person) for person in people))
-    heads = (
-        "file",
-        "sheet",
-        "row",
-        "list",
-        "organisation",
-        "person",
-        "case",
-        "gathering",
-        "on",
-        "synthetic",
-    )
-    _write(
-        out / "rows.csv",
-        heads,
-        (
-            (
-                delivery.file,
-                placed.sheet,
-                placed.row,
-                delivery.list,
-                delivery.organisation,
-                event.person.code if event.person else "",
-                event.case,
-                event.gathering,
-                event.on.isoformat(),
-                "SYNTHETIC",
-            )
-            for delivery in deliveries
-            for placed, event in delivery.rows
-        ),
-    )
+    rows = (_row(sent, placed, event) for sent in deliveries for placed, event in sent.rows)
+    _write(out / "rows.csv", ROW_COLUMNS, rows)
     (out / "totals.json").write_text(
         json.dumps({"synthetic": True} | totals, ensure_ascii=False, indent=2, sort_keys=True)
         + "\n",
         encoding="utf-8",
+    )
+
+
+def _row(sent: Delivery, placed: Placed, event: Event) -> tuple[Any, ...]:
+    return (
+        sent.file,
+        placed.sheet,
+        placed.row,
+        sent.list,
+        sent.organisation,
+        event.person.code if event.person else "",
+        event.case,
+        event.gathering,
+        event.on.isoformat(),
+        "SYNTHETIC",
     )
 
 

@@ -99,6 +99,39 @@ columns:
   place: {to: place, headings: [Lugar]}
   women: {to: tally.f, headings: [Mujeres]}
   men: {to: tally.m, headings: [Hombres]}
+---
+list: network
+title: {es: Redes CONE, en: Obstetric networks}
+pathway: obstetric_network
+subject: site
+steps: [{step: checked, date: checked_on}, {step: functional, optional: true}]
+columns:
+  site: {to: site, headings: [Red]}
+  place: {to: place, headings: [Cantón]}
+  checked_on: {to: date.checked, headings: [Revisión]}
+  functional_on: {to: date.functional, headings: [Funciona desde]}
+---
+list: policy
+title: {es: Políticas, en: Policies}
+pathway: policy
+subject: none
+steps: [{step: drafted}, {step: adopted, optional: true}]
+columns:
+  case: {to: case.code, headings: [Norma]}
+  drafted_on: {to: date.drafted, headings: [Borrador]}
+  adopted_on: {to: date.adopted, headings: [Adopción]}
+  scope: {to: answer.drafted.scope, headings: [Alcance], vocabulary: scope, required: true}
+---
+list: capacity
+title: {es: Capacidades, en: Capacities}
+pathway: capacity
+subject: organisation
+steps: [{step: before}, {step: after}]
+columns:
+  organisation: {to: organisation, headings: [Institución]}
+  before_on: {to: date.before, headings: [Antes]}
+  after_on: {to: date.after, headings: [Después]}
+  score: {to: answer.after.score, headings: [Puntaje], type: integer}
 """
 
 PATHWAYS = """
@@ -129,6 +162,18 @@ steps: {identified: {opens: true}, closed: {after: identified, closes: true}}
 pathway: dissemination
 subject: none
 steps: {held: {opens: true, closes: true}}
+---
+pathway: obstetric_network
+subject: site
+steps: {checked: {opens: true}, functional: {after: checked, closes: true}}
+---
+pathway: policy
+subject: none
+steps: {drafted: {opens: true}, adopted: {after: drafted, closes: true}}
+---
+pathway: capacity
+subject: organisation
+steps: {before: {opens: true}, after: {after: before, closes: true}}
 """
 
 VOCABULARIES = """
@@ -142,6 +187,12 @@ vocabulary: group
 terms:
   afro_ecuadorian: {es: Afroecuatoriana, en: Afro-Ecuadorian, synonyms: [Negra, afro]}
   indigenous: {es: Indígena, en: Indigenous}
+---
+vocabulary: scope
+terms:
+  national: {es: Nacional, en: National}
+  cantonal: {es: Cantonal, en: Cantonal}
+  parish: {es: Parroquial, en: Parish}
 """
 
 

@@ -93,6 +93,24 @@ def test_every_age_band_keeps_its_number(world):
     assert len(young) == pytest.approx(100, abs=3)
 
 
+def _cells(folder, name):
+    for path in sorted(folder.rglob(f"SYNTHETIC_{name}_*")):
+        if path.suffix == ".xlsx":
+            book = CalamineWorkbook.from_path(str(path))
+            for sheet in book.sheet_names:
+                yield from book.get_sheet_by_name(sheet).to_python()
+        else:
+            text = path.read_bytes().decode("utf-8", errors="replace")
+            yield from csv.reader(text.splitlines(), delimiter=";" if ";" in text else ",")
+
+
+def test_one_policy_is_national_and_five_networks_work(world):
+    words = [str(cell) for row in _cells(world[0] / "lists", "policy") for cell in row]
+    assert sum(word in ("Nacional", "National") for word in words) in (1, 2)
+    assert world[1].lists["network"] >= 7
+    assert world[1].lists["capacity"] >= 2
+
+
 def test_a_route_repeats_what_its_goal_demands():
     raw = {
         "pathway": "p",
