@@ -16,6 +16,11 @@ COMMANDS = {
     "template": "intake",
     "match": "people",
     "erase": "people",
+    "count": "measure",
+    "snapshot": "measure",
+    "export": "measure",
+    "publish": "publish",
+    "demo": "demo",
 }
 
 
