@@ -9,7 +9,7 @@ import yaml
 
 from minga.foundation.definitions.pack.faults import Fault
 
-Path_ = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 
 
 @dataclass
@@ -18,7 +18,7 @@ class Document:
 
     file: str
     content: object = None
-    lines: dict[Path_, int] = field(default_factory=dict)
+    lines: dict[KeyPath, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     def line(self, path: Sequence[str | int]) -> int:
@@ -52,7 +52,7 @@ def read_yaml(root: Path, name: str) -> Document:
     return document
 
 
-def _walk(node: yaml.Node, path: Path_, document: Document) -> None:
+def _walk(node: yaml.Node, path: KeyPath, document: Document) -> None:
     document.lines.setdefault(path, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:

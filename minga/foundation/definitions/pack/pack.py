@@ -39,6 +39,18 @@ class Pack:
     observations: list[schema.Observation] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
     """The file of each definition, by `kind/code`, for faults found later."""
+    rows: dict[int, int] = field(default_factory=dict)
+    """The number of each table row in its file, by the identity of what was read from it."""
+
+    def at(self, row: Definition) -> tuple[int, ...]:
+        """Where a table row stands in its file."""
+        return (self.rows[id(row)],)
+
+    def terms(self, asked: schema.FormField) -> frozenset[str] | None:
+        """The codes that may answer a field, or None where any answer may."""
+        if asked.vocabulary in self.vocabularies:
+            return frozenset(self.vocabularies[asked.vocabulary].terms)
+        return None
 
     def definitions(self) -> dict[tuple[str, str], Mapping[str, object]]:
         """What is stored in versions: kind and code, and the content as JSON."""
@@ -82,6 +94,7 @@ def read(folder: Path) -> tuple[Pack | None, list[Fault]]:
     pack.budget = reader.rows("budget.csv", schema.BudgetLine)
     pack.expenditure = reader.rows("expenditure.csv", schema.Expenditure)
     pack.observations = reader.rows("observations.csv", schema.Observation)
+    pack.rows = reader.numbers
     return pack, reader.faults
 
 
@@ -92,6 +105,7 @@ class _Reader:
         self.root = root
         self.faults: list[Fault] = []
         self.documents: dict[str, Document] = {}
+        self.numbers: dict[int, int] = {}
 
     def one(self, name: str, model: type[M]) -> M | None:
         if not (self.root / name).exists():
@@ -159,7 +173,16 @@ class _Reader:
                 for row in survey
                 if "name" in row and "type" in row
             )
-            found[file.stem] = schema.Form(form=file.stem, fields=fields, survey=tuple(survey))
+            content = {
+                "form": file.stem,
+                "fields": fields,
+                "survey": survey,
+                "choices": tables.get("choices", ()),
+                "settings": next(iter(tables.get("settings", ())), {}),
+            }
+            form = self.valid(document, (), content, schema.Form)
+            if form is not None:
+                found[form.form] = form
         return found
 
     def publications(self) -> dict[str, dict[str, object]]:
@@ -168,7 +191,9 @@ class _Reader:
             document = read_yaml(self.root, f"publications/{file.name}")
             self.faults += document.faults
             if isinstance(document.content, dict):
-                found[str(document.content.get("publication", file.stem))] = document.content
+                code = str(document.content.get("publication", file.stem))
+                found[code] = document.content
+                self.documents[f"publications/{code}"] = document
         return found
 
     def rows(self, name: str, model: type[M]) -> list[M]:
@@ -178,8 +203,13 @@ class _Reader:
         self.faults += document.faults
         self.documents[name] = document
         content = document.content if isinstance(document.content, list) else []
-        read = (self.valid(document, (index,), row, model) for index, row in enumerate(content))
-        return [each for each in read if each is not None]
+        found = []
+        for index, row in enumerate(content):
+            each = self.valid(document, (index,), row, model)
+            if each is not None:
+                found.append(each)
+                self.numbers[id(each)] = index
+        return found
 
     def valid(
         self, document: Document, path: tuple[str | int, ...], content: object, model: type[M]

@@ -204,6 +204,12 @@ class FormField(Definition):
     type: str
     counted: bool = False
 
+    @property
+    def vocabulary(self) -> str | None:
+        """The list that a select question chooses from."""
+        kind, _, chosen = self.type.partition(" ")
+        return chosen.split()[0] if kind.startswith("select_") and chosen.strip() else None
+
 
 class Form(Definition):
     """A form: an XLSForm written as a table."""
@@ -211,3 +217,14 @@ class Form(Definition):
     form: Code
     fields: tuple[FormField, ...]
     survey: tuple[Mapping[str, str], ...]
+    choices: tuple[Mapping[str, str], ...] = ()
+    settings: Mapping[str, str] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the fields."""
+        return tuple(field.name for field in self.fields)
+
+    def field(self, name: str) -> FormField | None:
+        """The field of that name."""
+        return next((field for field in self.fields if field.name == name), None)

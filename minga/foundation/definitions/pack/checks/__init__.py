@@ -1,0 +1,39 @@
+"""What must agree across a pack's files; each check yields faults with file and line."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from minga.foundation.definitions.pack.checks import (
+    forms,
+    indicators,
+    lists,
+    money,
+    organisations,
+    pathways,
+    places,
+    publications,
+    results,
+)
+from minga.foundation.definitions.pack.faults import Fault
+from minga.foundation.definitions.pack.pack import Pack, read
+
+
+def check(folder: Path) -> list[Fault]:
+    """Every fault of a pack, in order of file and line."""
+    pack, faults = read(folder)
+    if pack is not None:
+        faults = faults + list(cross_checks(pack))
+    return sorted(set(faults))
+
+
+def cross_checks(pack: Pack) -> Iterator[Fault]:
+    """All faults between files."""
+    yield from pathways.check(pack)
+    yield from forms.check(pack)
+    yield from indicators.check(pack)
+    yield from lists.check(pack)
+    yield from places.check(pack)
+    yield from organisations.check(pack)
+    yield from results.check(pack)
+    yield from money.check(pack)
+    yield from publications.check(pack)

@@ -1,0 +1,94 @@
+"""Forms: names, types, choices, both languages, and whether pyxform can build them."""
+
+import re
+from collections.abc import Iterator
+
+from pyxform.errors import PyXFormError
+from pyxform.xls2xform import convert
+
+from minga.foundation.definitions.pack.checks.known import mend
+from minga.foundation.definitions.pack.faults import Fault
+from minga.foundation.definitions.pack.files import Document
+from minga.foundation.definitions.pack.pack import Pack
+from minga.foundation.definitions.pack.schema import Form
+from minga.foundation.definitions.pack.xlsform import CHOOSES, LABELS, xlsform
+
+UNASKED = frozenset(
+    {"calculate", "hidden", "start", "end", "today", "deviceid", "username", "audit"}
+    | {"start-geopoint", "simserial", "phonenumber", "email"}
+)
+"""Types of rows that show nothing to anybody."""
+NAMED = re.compile(r"\$\{\s*([^}]*?)\s*\}")
+LOGIC = ("relevant", "constraint", "calculation", "choice_filter", "required")
+YES_NO = frozenset({"", "yes", "no"})
+
+
+def check(pack: Pack) -> Iterator[Fault]:
+    """Faults of every form."""
+    for code, form in pack.forms.items():
+        document = pack.documents[f"forms/{code}"]
+        found = [*_names(form, document), *_rows(pack, form, document)]
+        yield from found
+        if not found and form.survey:
+            yield from _conversion(pack, form, document)
+
+
+def _names(form: Form, document: Document) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for index, row in enumerate(form.survey):
+        name = row.get("name", "")
+        if not row.get("type"):
+            yield document.fault(("survey", index), "a row has no type", "write one under `type`")
+        elif not name and not row["type"].startswith("end"):
+            yield document.fault(("survey", index), "a row has no name", "write one under `name`")
+        elif name in seen:
+            yield document.fault(
+                ("survey", index), f"{name} is asked twice", "give one of them another name"
+            )
+        if name:
+            seen.add(name)
+
+
+def _rows(pack: Pack, form: Form, document: Document) -> Iterator[Fault]:
+    names = {row["name"] for row in form.survey if "name" in row}
+    own = {row.get("list_name", "") for row in form.choices}
+    for index, row in enumerate(form.survey):
+        kind, name = row.get("type", ""), row.get("name", "a row")
+        if (chosen := CHOOSES.match(kind)) and chosen["list"] not in own | set(pack.vocabularies):
+            yield document.fault(
+                ("survey", index),
+                f"{name} chooses from a vocabulary {chosen['list']} that does not exist",
+                mend(chosen["list"], pack.vocabularies, where="vocabularies/"),
+            )
+        if row.get("counted", "") not in YES_NO:
+            yield document.fault(
+                ("survey", index),
+                f"counted is {row['counted']} for {name}",
+                "write yes, or nothing",
+            )
+        if kind and kind not in UNASKED and not kind.startswith("end"):
+            for label in (label for label in LABELS if not row.get(label)):
+                yield document.fault(
+                    ("survey", index), f"{name} has no {label}", "write it in both languages"
+                )
+        for column in LOGIC:
+            for other in NAMED.findall(row.get(column, "")):
+                if other not in names:
+                    yield document.fault(
+                        ("survey", index),
+                        f"{name} has a {column} that looks at {other}, which nothing asks",
+                        mend(other, names, where="the form's names"),
+                    )
+
+
+def _conversion(pack: Pack, form: Form, document: Document) -> Iterator[Fault]:
+    """What pyxform says of the form, on the row that it names (it counts the header as 1)."""
+    try:
+        convert(xlsform(form, pack.vocabularies), form_name=form.form)
+    except PyXFormError as error:
+        said = " ".join(str(error).split())
+        row = re.search(r"\[row : (\d+)\]", said)
+        place = ("survey", int(row[1]) - 2) if row else ()
+        yield document.fault(
+            place, f"this is not an XLSForm: {said.rstrip('.')}", "see xlsform.org for the row"
+        )

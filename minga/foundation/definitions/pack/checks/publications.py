@@ -1,0 +1,100 @@
+"""Publications: every figure that a text quotes or a chart draws is an indicator with that axis."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from minga.foundation.definitions.pack.checks.known import mend
+from minga.foundation.definitions.pack.faults import Fault
+from minga.foundation.definitions.pack.files import Document, KeyPath
+from minga.foundation.definitions.pack.pack import Pack
+
+BRACES = re.compile(r"\{[^{}]*\}")
+REFERENCE = re.compile(
+    r"\{(?P<indicator>[a-z][a-z0-9_]*)(?:\[(?P<cell>[^\]{}]*)\])?(?P<target>@target)?"
+    r"(?::(?P<qualifier>[a-z_]+)(?:=[0-9.]+)?)?\}"
+)
+QUALIFIERS = frozenset({"exact", "over", "at_least", "almost", "about", "estimated", "plain"})
+
+
+def check(pack: Pack) -> Iterator[Fault]:
+    """Faults of every publication."""
+    for code, content in pack.publications.items():
+        document = pack.documents[f"publications/{code}"]
+        for path, value in _leaves(content, ()):
+            yield from _quoted(pack, document, path, value)
+            if path[-1] == "indicator":
+                yield from _indicator(pack, document, path, value)
+            if path[-1] in {"es", "en"} and not value.strip():
+                yield document.fault(path, f"the {path[-1]} text is empty", "write it")
+        for path, part in _parts(content, ()):
+            missing = {"es", "en"} - set(part)
+            if len(missing) == 1:
+                (language,) = missing
+                yield document.fault(
+                    path, f"{path[-1] if path else 'it'} has no {language}", "write both languages"
+                )
+            if isinstance(part.get("axis"), str) and isinstance(part.get("indicator"), str):
+                yield from _axis(pack, document, (*path, "axis"), part["indicator"], part["axis"])
+
+
+def _leaves(part: object, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    if isinstance(part, str) and path:
+        yield path, part
+    for key, inner in _inside(part):
+        yield from _leaves(inner, (*path, key))
+
+
+def _parts(part: object, path: KeyPath) -> Iterator[tuple[KeyPath, Mapping[str, str]]]:
+    if isinstance(part, Mapping):
+        yield path, part
+    for key, inner in _inside(part):
+        yield from _parts(inner, (*path, key))
+
+
+def _inside(part: object) -> Iterator[tuple[str | int, object]]:
+    if isinstance(part, Mapping):
+        yield from part.items()
+    elif isinstance(part, list):
+        yield from enumerate(part)
+
+
+def _quoted(pack: Pack, document: Document, path: KeyPath, text: str) -> Iterator[Fault]:
+    for braces in BRACES.findall(text):
+        reference = REFERENCE.fullmatch(braces)
+        if reference is None:
+            yield document.fault(
+                path,
+                f"{braces} is no reference to a figure",
+                "write {indicator}, {indicator:over} or {indicator[axis=value]}",
+            )
+            continue
+        yield from _indicator(pack, document, path, reference["indicator"])
+        for pair in (reference["cell"] or "").split(",") if reference["cell"] else ():
+            axis = pair.partition("=")[0].strip()
+            yield from _axis(pack, document, path, reference["indicator"], axis)
+        qualifier = reference["qualifier"]
+        if qualifier and qualifier not in QUALIFIERS:
+            yield document.fault(
+                path,
+                f"{braces} has a word {qualifier} that no rule checks",
+                f"use one of: {', '.join(sorted(QUALIFIERS))}",
+            )
+
+
+def _indicator(pack: Pack, document: Document, path: KeyPath, code: str) -> Iterator[Fault]:
+    if code not in pack.indicators:
+        yield document.fault(
+            path,
+            f"{code} is quoted and is no indicator",
+            mend(code, pack.indicators, where="indicators/"),
+        )
+
+
+def _axis(pack: Pack, document: Document, path: KeyPath, code: str, axis: str) -> Iterator[Fault]:
+    indicator = pack.indicators.get(code)
+    if indicator is not None and axis not in indicator.by:
+        yield document.fault(
+            path,
+            f"{code} is not broken down by {axis}",
+            mend(axis, indicator.by, where=f"the `by` of {code}"),
+        )
