@@ -87,7 +87,7 @@ class _Hiding:
 
     def run(self) -> dict[CellId, Hidden]:
         """What is hidden, and why, when every hidden cell is safe; nothing when that cannot be."""
-        while unsafe := self._first_unsafe():
+        while (unsafe := self._first_unsafe()) is not None:
             guard = self._guard(unsafe)
             if guard is not None:
                 self.hidden[guard] = Hidden.WITHHELD

@@ -167,3 +167,9 @@ def test_the_audit_finds_nothing_in_protected_tables(rows, threshold):
         for key, value in true.cells.items():
             assert table.cells[key] == value or isinstance(table.cells[key], Hidden)
             assert not 0 < value < threshold or isinstance(table.cells[key], Hidden)
+
+
+def test_a_table_of_ones_says_nothing_at_all():
+    (safe,) = protect([two_way([[1, 1], [1, 1]])], threshold=5)
+    assert set(safe.cells.values()) == {Hidden.WITHHELD}
+    assert all(finding.safe for finding in audit([safe], threshold=5))
