@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 
 import yaml
@@ -36,7 +37,7 @@ class Document:
 def read_yaml(root: Path, name: str) -> Document:
     """Read one YAML file; keys given twice and bad YAML are faults."""
     document = Document(name)
-    text = (root / name).read_text(encoding="utf-8")
+    text = _text(root, document)
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         if node is not None:
@@ -46,10 +47,29 @@ def read_yaml(root: Path, name: str) -> Document:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         problem = getattr(error, "problem", None) or "the file cannot be read"
+        document.content = None
         document.faults.append(
             Fault(name, line, f"this is not YAML: {problem}", "mend the indentation or the quotes")
         )
+    except (ValueError, TypeError) as error:
+        document.content = None
+        document.faults.append(
+            Fault(name, 1, f"a value cannot be read: {error}", "mend it, or put it in quotes")
+        )
     return document
+
+
+def _text(root: Path, document: Document) -> str:
+    """The text of a file; what is not UTF-8 is a fault, and stands as replacement signs."""
+    raw = (root / document.file).read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        document.faults.append(
+            Fault(document.file, line, "a letter is not UTF-8", "save the file as UTF-8")
+        )
+        return raw.decode("utf-8-sig", errors="replace")
 
 
 def _walk(node: yaml.Node, path: KeyPath, document: Document) -> None:
@@ -77,7 +97,7 @@ def read_csv(root: Path, name: str, columns: Sequence[str]) -> Document:
     """Read one CSV file as a list of rows; empty cells are left out of a row."""
     document = Document(name, content=[])
     rows: list[dict[str, str]] = []
-    with (root / name).open(encoding="utf-8-sig", newline="") as lines:
+    with StringIO(_text(root, document), newline="") as lines:
         reader = csv.reader(lines)
         header = next(reader, [])
         for missing in [c for c in columns if c not in header]:
@@ -110,7 +130,7 @@ def read_tables(root: Path, name: str) -> Document:
     """Read an XLSForm written as Markdown tables: `| survey |` opens a table, its header next."""
     document = Document(name)
     tables: dict[str, list[dict[str, str]]] = {}
-    for title, header, cells, line in _table_rows((root / name).read_text(encoding="utf-8")):
+    for title, header, cells, line in _table_rows(_text(root, document)):
         rows = tables.setdefault(title, [])
         document.lines[title, len(rows)] = line
         rows.append({k: v for k, v in zip(header, cells, strict=False) if k and v})

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
-from rapidfuzz import process
 
 from minga.engines.definition import Definition
 from minga.engines.indicators.definition import Indicator
@@ -15,6 +14,7 @@ from minga.engines.pathway.definition import Pathway
 from minga.foundation.definitions.pack import schema
 from minga.foundation.definitions.pack.faults import Fault
 from minga.foundation.definitions.pack.files import Document, read_csv, read_tables, read_yaml
+from minga.foundation.definitions.pack.words import in_words
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -114,6 +114,8 @@ class _Reader:
         document = read_yaml(self.root, name)
         self.faults += document.faults
         self.documents[name] = document
+        if document.faults and document.content is None:
+            return None
         return self.valid(document, (), document.content, model)
 
     def folder(self, kind: str, model: type[M], code: str) -> dict[str, M]:
@@ -157,6 +159,7 @@ class _Reader:
         found = {}
         for file in sorted((self.root / "forms").glob("*.md")):
             document = read_tables(self.root, f"forms/{file.name}")
+            self.faults += document.faults
             self.documents[f"forms/{file.stem}"] = document
             tables = document.content if isinstance(document.content, dict) else {}
             survey = tables.get("survey", [])
@@ -219,21 +222,6 @@ class _Reader:
             return model.model_validate(content)
         except ValidationError as error:
             for detail in error.errors():
-                message, mend = _words(detail["type"], detail["loc"], detail["msg"], model)
+                message, mend = in_words(detail, model)
                 self.faults.append(document.fault((*path, *detail["loc"]), message, mend))
             return None
-
-
-def _words(
-    kind: str, location: tuple[str | int, ...], said: str, model: type[BaseModel]
-) -> tuple[str, str]:
-    """A fault in plain words, and how to mend it."""
-    where = ".".join(str(part) for part in location) or "the file"
-    if kind == "missing":
-        return f"{where} is missing", "add it"
-    if kind == "extra_forbidden":
-        near = process.extractOne(str(location[-1]), list(model.model_fields), score_cutoff=60)
-        return f"{where} is not known here", f"did you mean {near[0]}?" if near else "remove it"
-    if kind == "string_pattern_mismatch":
-        return f"{where} is not written as a code", "use small letters, digits and underscores"
-    return f"{where}: {said[0].lower()}{said[1:]}", "correct the value"

@@ -87,8 +87,18 @@ def _conversion(pack: Pack, form: Form, document: Document) -> Iterator[Fault]:
         convert(xlsform(form, pack.vocabularies), form_name=form.form)
     except PyXFormError as error:
         said = " ".join(str(error).split())
-        row = re.search(r"\[row : (\d+)\]", said)
-        place = ("survey", int(row[1]) - 2) if row else ()
+        place = _place(form, said)
         yield document.fault(
             place, f"this is not an XLSForm: {said.rstrip('.')}", "see xlsform.org for the row"
         )
+
+
+def _place(form: Form, said: str) -> tuple[str | int, ...]:
+    """The row that an error of pyxform is about, by its number or by the word it quotes."""
+    if numbered := re.search(r"\[row : (\d+)\]", said):
+        return ("survey", int(numbered[1]) - 2)
+    for word in re.findall(r"'([^']+)'", said):
+        for index, row in enumerate(form.survey):
+            if word in (row.get("name"), row.get("type")):
+                return ("survey", index)
+    return ()
