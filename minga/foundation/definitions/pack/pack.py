@@ -147,6 +147,10 @@ class _Reader:
         for file in sorted((self.root / "indicators").glob("*.yaml")):
             document = read_yaml(self.root, f"indicators/{file.name}")
             self.faults += document.faults
+            if not isinstance(document.content, list) and not document.faults:
+                self.faults.append(
+                    document.fault((), "this is not a list of indicators", "begin each with `- `")
+                )
             content = document.content if isinstance(document.content, list) else []
             for index, item in enumerate(content):
                 each = self.valid(document, (index,), item, Indicator)

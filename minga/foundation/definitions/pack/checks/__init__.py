@@ -13,6 +13,7 @@ from minga.foundation.definitions.pack.checks import (
     places,
     publications,
     results,
+    texts,
 )
 from minga.foundation.definitions.pack.faults import Fault
 from minga.foundation.definitions.pack.pack import Pack, read
@@ -37,3 +38,4 @@ def cross_checks(pack: Pack) -> Iterator[Fault]:
     yield from results.check(pack)
     yield from money.check(pack)
     yield from publications.check(pack)
+    yield from texts.check(pack)

@@ -33,6 +33,14 @@ def check(pack: Pack) -> Iterator[Fault]:
                     mend(other, known, where="places.csv"),
                 )
         yield from _parent(place, known, at, document)
+    statistics = pack.documents.get("observations.csv")
+    for row in pack.observations if statistics else ():
+        if statistics and row.place not in known:
+            yield statistics.fault(
+                pack.at(row),
+                f"{row.measure} is given for {row.place}, which is no place",
+                mend(row.place, known, where="places.csv"),
+            )
 
 
 def _parent(

@@ -24,8 +24,6 @@ def check(pack: Pack) -> Iterator[Fault]:
             yield from _quoted(pack, document, path, value)
             if path[-1] == "indicator":
                 yield from _indicator(pack, document, path, value)
-            if path[-1] in {"es", "en"} and not value.strip():
-                yield document.fault(path, f"the {path[-1]} text is empty", "write it")
         for path, part in _parts(content, ()):
             missing = {"es", "en"} - set(part)
             if len(missing) == 1:
