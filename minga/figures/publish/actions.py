@@ -1,7 +1,7 @@
 """Publishing: an edition in one language from what measure released, as page and as PDF."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -47,11 +47,12 @@ def publish(
     Raises KeyError for an unknown publication and FaultyTextError where its texts quote what is
     not released, or with words that do not fit the value.
     """
+    figures = released(snapshot, language)
     sheet = assemble(
         Publication.model_validate(current("publication")[code].content),
         language=language,
-        figures=released(snapshot, language),
-        about=_circumstances(snapshot, language, published_at.date()),
+        figures=figures,
+        about=_circumstances(snapshot, language, published_at.date(), figures),
     )
     html, pdf = render_html(sheet), render_pdf(sheet)
     with transaction.atomic():
@@ -120,8 +121,11 @@ def _number(value: Decimal | None) -> Number | None:
     return int(value) if value == value.to_integral_value() else value.normalize()
 
 
-def _circumstances(snapshot: Snapshot, language: str, on: date) -> Circumstances:
+def _circumstances(
+    snapshot: Snapshot, language: str, on: date, figures: Sequence[Released]
+) -> Circumstances:
     plan = programme()
+    reached = {value for each in figures for axis, value in each.key.axes if axis == "canton"}
     return Circumstances(
         edition=f"{on:%Y-%m-%d}",
         as_of=min(snapshot.as_of.date(), plan.ends),
@@ -132,6 +136,7 @@ def _circumstances(snapshot: Snapshot, language: str, on: date) -> Circumstances
         points=[
             Point(code=c.code, name=c.name, panel=c.province, lat=c.lat, lon=c.lon)
             for c in surroundings.cantons(plan.ends)
+            if c.code in reached
         ],
         money=_money(plan, language),
         outside={key: int(value) for key, value in surroundings.statistics().items()},
@@ -165,7 +170,7 @@ def _money(plan: Programme, language: str) -> Money | None:
         return None
     return state_money(
         funds=[
-            Fund(code, fund.title.in_language(language), fund.amount)
+            Fund(code, fund.short.in_language(language), fund.amount)
             for code, fund in plan.funds.items()
         ],
         budget=surroundings.budget(),

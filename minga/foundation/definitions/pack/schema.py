@@ -20,6 +20,7 @@ class Fund(Definition):
     """A source of money."""
 
     title: Text
+    short: Text
     kind: Code
     amount: Decimal = Field(decimal_places=2)
     currency: str
