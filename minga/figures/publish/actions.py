@@ -19,12 +19,12 @@ from minga.figures.publish.factsheet import Fact, Fund, Money, Number
 from minga.figures.publish.html import render_html
 from minga.figures.publish.models import Edition
 from minga.figures.publish.pdf import render_pdf
-from minga.figures.publish.publication import Publication
 from minga.figures.publish.released import Key, Released
 from minga.figures.publish.statement import state_money
 from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
 from minga.foundation.definitions.actions import current
+from minga.foundation.definitions.pack.publication import Publication
 from minga.foundation.definitions.pack.schema import Programme
 
 SHORT_ID = 8

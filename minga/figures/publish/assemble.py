@@ -27,7 +27,10 @@ from minga.figures.publish.factsheet import (
     Section,
     SymbolMap,
 )
-from minga.figures.publish.publication import (
+from minga.figures.publish.rates import rate_with_interval
+from minga.figures.publish.released import Key, Released
+from minga.figures.publish.text import Quotes, Wording
+from minga.foundation.definitions.pack.publication import (
     ChartText,
     ContradictionText,
     CountText,
@@ -38,9 +41,6 @@ from minga.figures.publish.publication import (
     QuotedFigure,
     ReadingText,
 )
-from minga.figures.publish.rates import rate_with_interval
-from minga.figures.publish.released import Key, Released
-from minga.figures.publish.text import Quotes, Wording
 
 PER_BIRTHS = 100_000
 Outside = Mapping[tuple[str, int], Number]

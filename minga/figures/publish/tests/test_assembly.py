@@ -13,11 +13,11 @@ from minga.figures.publish.assemble import Circumstances, Point, assemble
 from minga.figures.publish.factsheet import Fact, FigureRef
 from minga.figures.publish.html import render_html
 from minga.figures.publish.pdf import render_pdf
-from minga.figures.publish.publication import indicators_of, read_publication
 from minga.figures.publish.rates import rate_with_interval
 from minga.figures.publish.released import Key, Released
 from minga.figures.publish.tests.sample import AS_OF, ESMERALDAS, SUCUMBIOS, money
 from minga.figures.publish.text import FaultyTextError, Quotes, rounded
+from minga.foundation.definitions.pack.publication import indicators_of, read_publication
 
 PACK = Path(__file__).parents[4] / "programmes" / "northern-border"
 TEXT = read_publication(PACK / "publications" / "factsheet.yaml")

@@ -14,6 +14,7 @@ from minga.engines.pathway.definition import Pathway
 from minga.foundation.definitions.pack import schema
 from minga.foundation.definitions.pack.faults import Fault
 from minga.foundation.definitions.pack.files import Document, read_csv, read_tables, read_yaml
+from minga.foundation.definitions.pack.publication import Publication
 from minga.foundation.definitions.pack.words import in_words
 
 M = TypeVar("M", bound=BaseModel)
@@ -30,7 +31,7 @@ class Pack:
     pathways: dict[str, Pathway] = field(default_factory=dict)
     lists: dict[str, ListKind] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
-    publications: dict[str, dict[str, object]] = field(default_factory=dict)
+    publications: dict[str, Publication] = field(default_factory=dict)
     places: list[schema.Place] = field(default_factory=list)
     organisations: list[schema.Organisation] = field(default_factory=list)
     activities: list[schema.Activity] = field(default_factory=list)
@@ -64,10 +65,11 @@ class Pack:
             "pathway": self.pathways,
             "list": self.lists,
             "indicator": self.indicators,
+            "publication": self.publications,
         }
         for kind, members in kinds.items():
             found |= {(kind, code): _json(member) for code, member in members.items()}
-        return found | {("publication", code): each for code, each in self.publications.items()}
+        return found
 
 
 def _json(model: BaseModel) -> Mapping[str, object]:
@@ -87,7 +89,7 @@ def read(folder: Path) -> tuple[Pack | None, list[Fault]]:
     pack.lists = reader.folder("lists", ListKind, "code")
     pack.forms = reader.forms()
     pack.indicators = reader.indicators()
-    pack.publications = reader.publications()
+    pack.publications = reader.folder("publications", Publication, "publication")
     pack.places = reader.rows("places.csv", schema.Place)
     pack.organisations = reader.rows("organisations.csv", schema.Organisation)
     pack.activities = reader.rows("activities.csv", schema.Activity)
@@ -190,17 +192,6 @@ class _Reader:
             form = self.valid(document, (), content, schema.Form)
             if form is not None:
                 found[form.form] = form
-        return found
-
-    def publications(self) -> dict[str, dict[str, object]]:
-        found = {}
-        for file in sorted((self.root / "publications").glob("*.yaml")):
-            document = read_yaml(self.root, f"publications/{file.name}")
-            self.faults += document.faults
-            if isinstance(document.content, dict):
-                code = str(document.content.get("publication", file.stem))
-                found[code] = document.content
-                self.documents[f"publications/{code}"] = document
         return found
 
     def rows(self, name: str, model: type[M]) -> list[M]:

@@ -18,8 +18,9 @@ QUALIFIERS = frozenset({"exact", "over", "at_least", "almost", "about", "estimat
 
 def check(pack: Pack) -> Iterator[Fault]:
     """Faults of every publication."""
-    for code, content in pack.publications.items():
+    for code in pack.publications:
         document = pack.documents[f"publications/{code}"]
+        content = document.content
         for path, value in _leaves(content, ()):
             yield from _quoted(pack, document, path, value)
             if path[-1] == "indicator":
