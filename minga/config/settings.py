@@ -89,7 +89,6 @@ TIME_ZONE = "America/Guayaquil"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = home() / "static"
 WHITENOISE_USE_FINDERS = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
