@@ -10,7 +10,6 @@ demo: $(VENV)/run.stamp
 	$(BIN)/minga demo
 
 serve: $(VENV)/run.stamp
-	$(BIN)/minga init
 	$(BIN)/minga serve
 
 test: $(VENV)/dev.stamp

@@ -12,7 +12,8 @@ import click
 
 from minga.cli.world import PACK, make_world
 from minga.config import setup
-from minga.config.home import InstallationKind
+from minga.config.embedded import EmbeddedServer
+from minga.config.home import InstallationKind, demo_home, installation
 from minga.foundation.core.principals import command
 
 
@@ -22,17 +23,31 @@ from minga.foundation.core.principals import command
 @click.option("--scale", default=1.0, show_default=True)
 def demo(*, out: Path, seed: int, scale: float) -> None:
     """Make a synthetic world, take its lists in, count each person once, publish a fact sheet."""
-    if out.exists():
-        shutil.rmtree(out)
-    out.mkdir(parents=True)
-    os.environ.setdefault("MINGA_HOME", str((out.parent / "demo-home").absolute()))
-    shutil.rmtree(os.environ["MINGA_HOME"], ignore_errors=True)
+    _clear(demo_home(), out)
+    os.environ["MINGA_HOME"] = str(demo_home())
     setup.make_installation(InstallationKind.DEMONSTRATION)
     make_world(PACK, seed=seed, scale=scale, calibrate="source", out=out)
     _load()
     _take_in(out / "lists")
     _publish(out)
     _compare(out)
+
+
+def _clear(folder: Path, out: Path) -> None:
+    """Make room for a new demonstration; never over real people, nor under a running one."""
+    kind = installation(folder)
+    if kind == InstallationKind.LIVE:
+        raise click.ClickException(
+            f"{folder} is a live installation; a demonstration needs another."
+        )
+    if kind is None and folder.exists() and any(folder.iterdir()):
+        raise click.ClickException(f"{folder} is not empty and no demonstration; name another.")
+    if not EmbeddedServer(folder / "postgres").stop_unused():
+        raise click.ClickException("the demonstration is open elsewhere: stop `make serve` first.")
+    shutil.rmtree(folder, ignore_errors=True)
+    if out.exists():
+        shutil.rmtree(out)
+    out.mkdir(parents=True)
 
 
 def _load() -> None:

@@ -1,9 +1,11 @@
 """`minga init` and `minga serve`."""
 
+import os
+
 import click
 
 from minga.config import setup
-from minga.config.home import InstallationKind, home
+from minga.config.home import InstallationKind, demo_home, home, installation
 
 
 @click.command()
@@ -22,7 +24,10 @@ def init(*, live: bool) -> None:
 @click.command()
 @click.option("--port", default=8000, show_default=True)
 def serve(*, port: int) -> None:
-    """Open the application at http://127.0.0.1:PORT."""
+    """Open the application at http://127.0.0.1:PORT; before `minga init`, the demonstration."""
+    if installation() is None and installation(demo_home()) is not None:
+        os.environ["MINGA_HOME"] = str(demo_home())
+        click.echo("There is no installation here yet: this is what `minga demo` made.")
     from granian import Granian
     from granian.constants import Interfaces
 

@@ -69,15 +69,25 @@ class EmbeddedServer:
         """Stop using the server; the last user stops it."""
         if self._held is None:
             return
+        os.close(self._held)
+        self._held = None
+        self.stop_unused()
+
+    def stop_unused(self) -> bool:
+        """Stop the server unless somebody uses it. Whether nobody does."""
+        if not self.folder.exists():
+            return True
         with self._exclusive():
+            handle = os.open(self.folder / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
             try:
-                fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                pass  # somebody else still uses it
-            else:
+                return False
+            finally:
+                os.close(handle)
+            if self.data.exists() and self._is_ready():
                 self._run("pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-w")
-            os.close(self._held)
-            self._held = None
+            return True
 
     @contextmanager
     def _exclusive(self) -> Iterator[None]:

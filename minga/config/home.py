@@ -32,9 +32,16 @@ def home() -> Path:
     return user_data_path("minga")
 
 
-def installation() -> InstallationKind | None:
-    """The kind this installation was made as, or None before `minga init`."""
-    file = home() / "installation.json"
+def demo_home() -> Path:
+    """The data folder of `minga demo`, beside the installation's own; made anew by each run."""
+    if "MINGA_HOME" in os.environ:
+        return home()
+    return home().with_name("minga-demo")
+
+
+def installation(folder: Path | None = None) -> InstallationKind | None:
+    """The kind that an installation (by default this one) was made as; None before `minga init`."""
+    file = (folder or home()) / "installation.json"
     if not file.exists():
         return None
     return InstallationKind(json.loads(file.read_text())["kind"])
