@@ -32,7 +32,7 @@ def check(*, pack: Path, as_json: bool) -> None:
     else:
         for fault in faults:
             click.echo(str(fault))
-        words = f"{len(faults)} fault(s)" if faults else "no fault"
+        words = "no fault" if not faults else _number(len(faults), "fault")
         click.echo(f"{pack}: {words}.")
     if faults:
         sys.exit(1)
@@ -52,10 +52,21 @@ def load(*, pack: Path, dry_run: bool) -> None:
     content, _ = read(pack)
     assert content is not None  # noqa: S101 - no faults, so it was read
     setup.start()
+    from minga.register.programme.loading import PackNotLoadedError
     from minga.register.programme.loading import load as load_pack
 
-    changes = load_pack(content, by=command("load"), dry_run=dry_run)
+    try:
+        changes = load_pack(content, by=command("load"), dry_run=dry_run)
+    except PackNotLoadedError as error:
+        raise click.ClickException(f"Nothing was loaded: {error}.") from None
     for change in changes:
         click.echo(str(change))
-    verb = "would change" if dry_run else "changed"
-    click.echo(f"{len(changes)} thing(s) {verb}.")
+    if not changes:
+        click.echo("Nothing changed: the pack is loaded as it stands.")
+    else:
+        verb = "would change" if dry_run else "changed"
+        click.echo(f"{_number(len(changes), 'thing')} {verb}.")
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

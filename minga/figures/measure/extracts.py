@@ -110,7 +110,11 @@ EXTRACTS = (
     Extract(
         "organisations",
         pa.schema([("id", TEXT), ("kind", TEXT), ("joined_on", DAY), ("left_on", DAY)]),
-        "SELECT code, kind, joined_on, left_on FROM organisations_organisation ORDER BY code",
+        # What the pack no longer has is in no network; its kind is still asked for.
+        """
+        SELECT code, kind, CASE WHEN NOT retired THEN joined_on END, left_on
+        FROM organisations_organisation ORDER BY code
+        """,
     ),
     Extract(
         "places",

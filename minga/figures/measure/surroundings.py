@@ -25,10 +25,10 @@ class CantonPoint:
 
 def cantons(on: date) -> list[CantonPoint]:
     """The cantons that stand on a day and have coordinates."""
-    rows = Place.objects.filter(kind="canton", lat__isnull=False).select_related("parent")
+    rows = Place.objects.filter(kind="canton", lat__isnull=False, retired=False)
     return [
         CantonPoint(row.code, row.name, row.parent.name, float(row.lat), float(row.lon))
-        for row in rows.order_by("code")
+        for row in rows.select_related("parent").order_by("code")
         if row.parent and row.lat and row.lon and (row.valid_to is None or row.valid_to > on)
     ]
 

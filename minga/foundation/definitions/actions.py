@@ -5,10 +5,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from minga.foundation.definitions.models import LoadedDefinition
 
+LOADING = 7_246_001
+"""The number of the lock that a load holds until it ends."""
 Key = tuple[str, str]
 """Kind and code of a definition."""
 
@@ -51,13 +53,19 @@ def differences(wanted: Mapping[Key, Mapping[str, object]]) -> list[Difference]:
                     "changed", *key, detail=f"version {row.version} becomes {row.version + 1}"
                 )
             )
-    found += [Difference("gone", *key) for key in sorted(set(current) - set(wanted))]
+    gone = sorted(set(current) - set(wanted))
+    found += [Difference("gone", *key, detail="retired: its versions stay") for key in gone]
     return found
 
 
 @transaction.atomic
 def store(wanted: Mapping[Key, Mapping[str, object]]) -> list[Difference]:
-    """Store the definitions; returns what changed. Storing the same twice changes nothing."""
+    """Store the definitions; returns what changed. Storing the same twice changes nothing.
+
+    Two loads at once go one after the other: the second sees what the first has stored.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING])
     found = differences(wanted)
     for difference in found:
         key = (difference.kind, difference.code)

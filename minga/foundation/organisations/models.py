@@ -24,11 +24,15 @@ class Organisation(models.Model):
     valid_to = models.DateField(null=True)
     successor = models.CharField(max_length=60, blank=True)
     synthetic = models.BooleanField(default=False)
+    iati_type = models.CharField(max_length=4, blank=True)
+    retired = models.BooleanField(default=False)
+    """The pack no longer has it: it counts in no network, and its records keep its name."""
 
     field_classes: ClassVar = {
         "code": PUBLIC, "name_es": PUBLIC, "name_en": PUBLIC, "acronym": PUBLIC, "kind": PUBLIC,
         "place": PUBLIC, "role": PUBLIC, "joined_on": PUBLIC, "left_on": PUBLIC,
         "valid_from": PUBLIC, "valid_to": PUBLIC, "successor": PUBLIC, "synthetic": PUBLIC,
+        "iati_type": PUBLIC, "retired": PUBLIC,
     }  # fmt: skip
 
     class Meta:

@@ -20,8 +20,11 @@ class Place(models.Model):
     lon = models.DecimalField(max_digits=8, decimal_places=5, null=True)
     area_km2 = models.DecimalField(max_digits=10, decimal_places=2, null=True)
     successor = models.CharField(max_length=20, blank=True)
+    retired = models.BooleanField(default=False)
+    """The pack no longer has it: nothing new happens there, and its records keep its name."""
 
     field_classes: ClassVar = {
         "code": PUBLIC, "name": PUBLIC, "kind": PUBLIC, "parent": PUBLIC, "valid_from": PUBLIC,
         "valid_to": PUBLIC, "lat": PUBLIC, "lon": PUBLIC, "area_km2": PUBLIC, "successor": PUBLIC,
+        "retired": PUBLIC,
     }  # fmt: skip

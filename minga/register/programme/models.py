@@ -10,7 +10,7 @@ from minga.foundation.places.models import Place
 
 
 class Activity(models.Model):
-    """Something planned: under which output, by whom, from when to when."""
+    """Something planned: under which output, by whom, where, from when to when."""
 
     code = models.CharField(max_length=60, primary_key=True)
     title_es = models.CharField(max_length=300)
@@ -21,11 +21,14 @@ class Activity(models.Model):
     sides = models.JSONField(default=list)
     starts = models.DateField(null=True)
     ends = models.DateField(null=True)
+    places = models.JSONField(default=list)
+    retired = models.BooleanField(default=False)
+    """The pack no longer has it; steps that were taken under it still name it."""
 
     field_classes: ClassVar = {
         "code": PUBLIC, "title_es": PUBLIC, "title_en": PUBLIC, "output": PUBLIC,
         "organisation": PUBLIC, "dimensions": PUBLIC, "sides": PUBLIC, "starts": PUBLIC,
-        "ends": PUBLIC,
+        "ends": PUBLIC, "places": PUBLIC, "retired": PUBLIC,
     }  # fmt: skip
 
 
@@ -39,10 +42,13 @@ class BudgetLine(models.Model):
     object_class = models.CharField(max_length=60)
     period = models.CharField(max_length=20)
     cents = models.BigIntegerField()
+    description_es = models.CharField(max_length=300, blank=True)
+    description_en = models.CharField(max_length=300, blank=True)
 
     field_classes: ClassVar = {
         "line": PUBLIC, "fund": PUBLIC, "organisation": PUBLIC, "output": PUBLIC,
-        "object_class": PUBLIC, "period": PUBLIC, "cents": PUBLIC,
+        "object_class": PUBLIC, "period": PUBLIC, "cents": PUBLIC, "description_es": PUBLIC,
+        "description_en": PUBLIC,
     }  # fmt: skip
 
 

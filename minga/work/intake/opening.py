@@ -35,11 +35,13 @@ class Vocabularies:
         terms = {c: Vocabulary.model_validate(d.content) for c, d in current("vocabulary").items()}
         places = {
             place.code: Term(es=place.name, en=place.name, within=place.parent_id)
-            for place in Place.objects.filter(kind__in=["canton", "parish", "province"])
+            for place in Place.objects.filter(
+                kind__in=["canton", "parish", "province"], retired=False
+            )
         }
         organisations = {
             o.code: Term(es=o.name_es, en=o.name_en, synonyms=(o.acronym,) if o.acronym else ())
-            for o in Organisation.objects.all()
+            for o in Organisation.objects.filter(retired=False)
         }
         title = Text(es="", en="")
         terms["place"] = Vocabulary(code="place", title=title, terms=places)
