@@ -12,7 +12,7 @@ Confidentiality = Literal["open", "restricted", "sealed"]
 
 
 def _listed(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
+    return (value,) if isinstance(value, str | Mapping) else value
 
 
 Answers = Annotated[tuple[str, ...], BeforeValidator(_listed)]
@@ -27,17 +27,24 @@ class Requirement(Definition):
 
 
 class Within(Definition):
-    """A step is due within so many days from another."""
+    """A step is due within so many days from another, perhaps only if that was answered so."""
 
     from_: Code = Field(alias="from")
     days: int = Field(ge=0)
+    where: Mapping[Code, Answers] = Field(default_factory=dict)
 
 
 class Due(Definition):
-    """A repeated step is due so many days from another, each time."""
+    """A repeated step is due so many days from another, each time; `where` as in `Within`."""
 
     from_: Code = Field(alias="from")
     days: tuple[int, ...]
+    where: Mapping[Code, Answers] = Field(default_factory=dict)
+
+
+Withins = Annotated[tuple[Within, ...], BeforeValidator(_listed)]
+Dues = Annotated[tuple[Due, ...], BeforeValidator(_listed)]
+"""Deadlines side by side; the pack may write a single one without brackets."""
 
 
 class ServiceTags(Definition):
@@ -64,10 +71,12 @@ class StepDefinition(Definition):
     after: tuple[Code, ...] | Code = ()
     requires: Mapping[Code, Requirement] = Field(default_factory=dict)
     form: Code | None = None
-    within: Within | None = None
-    due: Due | None = None
+    within: Withins = ()
+    due: Dues = ()
     service: ServiceTags | None = None
     by: tuple[Code, ...] = ()
+    apart_from: tuple[Code, ...] = ()
+    """Steps of which nobody who recorded one may record this one: segregation of duties."""
 
     @property
     def afters(self) -> tuple[str, ...]:
@@ -118,8 +127,9 @@ def _unknown(pathway: Pathway) -> list[Fault]:
     for name, step in pathway.steps.items():
         named = [("after", other) for other in step.afters]
         named += [("requires", other) for other in step.requires]
-        named += [("within", step.within.from_)] if step.within else []
-        named += [("due", step.due.from_)] if step.due else []
+        named += [("within", within.from_) for within in step.within]
+        named += [("due", due.from_) for due in step.due]
+        named += [("apart_from", other) for other in step.apart_from]
         found += [
             Fault(
                 ("steps", name, key),

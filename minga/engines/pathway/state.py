@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from minga.engines.pathway.definition import Pathway, Requirement, StepDefinition
+from minga.engines.pathway.definition import Due, Pathway, StepDefinition, Within
 
 Why = Literal[
     "unknown_step",
@@ -14,6 +14,7 @@ Why = Literal[
     "out_of_order",
     "repeated",
     "requirement_not_met",
+    "same_hands",
     "superseded_unknown",
     "superseded_twice",
 ]
@@ -30,6 +31,8 @@ class StepTaken:
     supersedes: int | None = None
     voided: bool = False
     answers: Mapping[str, object] = field(default_factory=dict)
+    by: str = ""
+    """Who recorded it; empty where no single person did, as in a list that was taken in."""
 
     @property
     def recorded(self) -> tuple[datetime, int]:
@@ -89,7 +92,7 @@ def fold(pathway: Pathway, steps: Iterable[StepTaken], *, today: date) -> State:
         open=bool(done) and not closed,
         closed=closed,
         done=tuple(done),
-        possible=tuple(name for name in pathway.steps if not _objections(pathway, done, name)),
+        possible=tuple(name for name in pathway.steps if not _objections(pathway, done, name, "")),
         due=tuple(deadline for deadline in owed if deadline.on >= today),
         overdue=tuple(deadline for deadline in owed if deadline.on < today),
         broken=tuple(broken),
@@ -152,10 +155,10 @@ def _judge(pathway: Pathway, standing: Sequence[StepTaken]) -> tuple[list[StepTa
         days.setdefault(step.occurred_on, []).append(step)
     for day in sorted(days):
         waiting = sorted(days[day], key=lambda step: (_closes(pathway, step), step.recorded))
-        while fitting := next((s for s in waiting if not _objections(pathway, done, s.name)), None):
+        while fitting := next((s for s in waiting if not _against(pathway, done, s)), None):
             done.append(fitting)
             waiting.remove(fitting)
-        broken += [Broken(s, tuple(_objections(pathway, done, s.name))) for s in waiting]
+        broken += [Broken(s, tuple(_against(pathway, done, s))) for s in waiting]
     return done, broken
 
 
@@ -163,8 +166,12 @@ def _closes(pathway: Pathway, step: StepTaken) -> bool:
     return step.name in pathway.steps and pathway.steps[step.name].closes
 
 
-def _objections(pathway: Pathway, done: Sequence[StepTaken], name: str) -> list[Refusal]:
-    """What keeps a step of this name from coming after those done."""
+def _against(pathway: Pathway, done: Sequence[StepTaken], step: StepTaken) -> list[Refusal]:
+    return _objections(pathway, done, step.name, step.by)
+
+
+def _objections(pathway: Pathway, done: Sequence[StepTaken], name: str, by: str) -> list[Refusal]:
+    """What keeps a step of this name, recorded by whom, from coming after those done."""
     step = pathway.steps.get(name)
     if step is None:
         return [Refusal("unknown_step", (name,))]
@@ -178,9 +185,10 @@ def _objections(pathway: Pathway, done: Sequence[StepTaken], name: str) -> list[
     found += [
         Refusal("requirement_not_met", (other,))
         for other, need in step.requires.items()
-        if sum(_meets(need, taken) for taken in done if taken.name == other) < need.at_least
+        if sum(_meets(need.where, taken) for taken in done if taken.name == other) < need.at_least
     ]
-    return found
+    hands = {taken.name for taken in done if by and taken.by == by} & set(step.apart_from)
+    return [*found, Refusal("same_hands", tuple(sorted(hands)))] if hands else found
 
 
 def _out_of_order(step: StepDefinition, names: set[str]) -> list[Refusal]:
@@ -189,9 +197,9 @@ def _out_of_order(step: StepDefinition, names: set[str]) -> list[Refusal]:
     return [] if names & set(step.afters) else [Refusal("out_of_order", step.afters)]
 
 
-def _meets(need: Requirement, taken: StepTaken) -> bool:
+def _meets(where: Mapping[str, tuple[str, ...]], taken: StepTaken) -> bool:
     """Whether each asked field has one of the asked answers; several answers need one in common."""
-    for code, wanted in need.where.items():
+    for code, wanted in where.items():
         said = taken.answers.get(code)
         given = said if isinstance(said, list | tuple) else (said,)
         if not {str(value) for value in given} & set(wanted):
@@ -203,18 +211,21 @@ def _owed(pathway: Pathway, done: Sequence[StepTaken]) -> tuple[Deadline, ...]:
     """Deadlines of an open case that no step has met, earliest first.
 
     `within` counts from the latest step named and is met by a step on or after it, however late.
-    The nth of the `due` days is met by the nth step since the latest step named.
+    The nth of the `due` days is met by the nth step since the latest step named. Either holds
+    only where that latest step was answered as the pathway says.
     """
     owed: list[Deadline] = []
     for name, step in pathway.steps.items():
-        rules: list[tuple[str, tuple[int, ...]]] = []
-        rules += [(step.within.from_, (step.within.days,))] if step.within else []
-        rules += [(step.due.from_, step.due.days)] if step.due else []
-        for origin, days in rules:
-            start = max((i for i, taken in enumerate(done) if taken.name == origin), default=None)
-            if start is None or (not step.repeats and any(t.name == name for t in done)):
+        if not step.repeats and any(taken.name == name for taken in done):
+            continue
+        rules: list[tuple[Within | Due, tuple[int, ...]]] = []
+        rules += [(within, (within.days,)) for within in step.within]
+        rules += [(due, due.days) for due in step.due]
+        for rule, days in rules:
+            origin = rule.from_
+            since = next((taken for taken in reversed(done) if taken.name == origin), None)
+            if since is None or not _meets(rule.where, since):
                 continue
-            since = done[start]
             met = sum(t.name == name and t.occurred_on >= since.occurred_on for t in done)
             met -= name == origin
             owed += [

@@ -182,3 +182,95 @@ def test_a_step_is_refused_exactly_when_it_would_not_stand(steps):
     candidate = taken(99, "checked", 7, recorded=9)
     stands = 99 in [s.id for s in fold(SCHOOL, [*steps, candidate], today=on(50)).done]
     assert stands == (refusals(SCHOOL, steps, candidate) == [])
+
+
+URGENT = Pathway.model_validate(
+    {
+        "pathway": "protection_case",
+        "title": {"es": "Caso de protección", "en": "Protection case"},
+        "steps": {
+            "opened": {"opens": True},
+            "health_attended": {
+                "after": "opened",
+                "within": {"from": "opened", "days": 3, "where": {"urgency": "sexual_violence"}},
+            },
+            "assessed": {
+                "after": "opened",
+                "within": [
+                    {
+                        "from": "opened",
+                        "days": 3,
+                        "where": {"urgency": ["sexual_violence", "high"]},
+                    },
+                    {"from": "opened", "days": 14, "where": {"urgency": ["low"]}},
+                ],
+            },
+            "visited": {
+                "after": "assessed",
+                "repeats": True,
+                "due": [
+                    {"from": "assessed", "days": [7, 14], "where": {"risk": ["high"]}},
+                    {"from": "assessed", "days": [30], "where": {"risk": ["low"]}},
+                ],
+            },
+            "closed": {"after": "opened", "closes": True},
+        },
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("urgency", "owed"),
+    [
+        ("sexual_violence", [("assessed", 3), ("health_attended", 3)]),
+        ("high", [("assessed", 3)]),
+        ("low", [("assessed", 14)]),
+        ("unheard_of", []),
+    ],
+)
+def test_how_urgent_a_case_is_decides_its_deadlines(urgency, owed):
+    state = fold(URGENT, [taken(1, "opened", 0, answers={"urgency": urgency})], today=on(1))
+    assert [(d.step, (d.on - START).days) for d in state.due] == owed
+
+
+def test_a_reassessment_changes_how_often_visits_are_due():
+    steps = [
+        taken(1, "opened", 0, answers={"urgency": "low"}),
+        taken(2, "assessed", 2, answers={"risk": "high"}),
+    ]
+    assert [(d.on - START).days for d in fold(URGENT, steps, today=on(3)).due] == [9, 16]
+    calmer = [*steps, taken(3, "assessed", 2, answers={"risk": "low"}, supersedes=2)]
+    assert [(d.on - START).days for d in fold(URGENT, calmer, today=on(3)).due] == [32]
+
+
+GRANT = Pathway.model_validate(
+    {
+        "pathway": "seed_grant",
+        "title": {"es": "Capital semilla", "en": "Seed grant"},
+        "steps": {
+            "applied": {"opens": True},
+            "decided": {"after": "applied", "apart_from": ["applied"]},
+            "disbursed": {"after": "decided", "apart_from": ["applied", "decided"], "closes": True},
+        },
+    }
+)
+
+
+def test_nobody_decides_on_an_application_that_they_took_themselves():
+    steps = [taken(1, "applied", 0, by="user:rosa"), taken(2, "decided", 5, by="user:rosa")]
+    assert names(fold(GRANT, steps, today=on(6))) == ["applied"]
+    assert refusals(GRANT, steps[:1], steps[1]) == [Refusal("same_hands", ("applied",))]
+    other = taken(2, "decided", 5, by="user:luis")
+    assert refusals(GRANT, steps[:1], other) == []
+    paid = taken(3, "disbursed", 9, by="user:luis")
+    assert refusals(GRANT, [steps[0], other], paid) == [Refusal("same_hands", ("decided",))]
+
+
+def test_steps_of_a_list_have_no_single_pair_of_hands():
+    steps = [taken(1, "applied", 0), taken(2, "decided", 5), taken(3, "disbursed", 9)]
+    assert fold(GRANT, steps, today=on(10)).closed
+
+
+def test_possible_steps_are_told_without_asking_whose_hands():
+    state = fold(GRANT, [taken(1, "applied", 0, by="user:rosa")], today=on(1))
+    assert state.possible == ("decided",)

@@ -1,9 +1,9 @@
 """Pathways: their graph of steps, and the forms and answers that their steps name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from minga.engines.pathway import definition as pathway_definition
-from minga.engines.pathway.definition import Pathway
+from minga.engines.pathway.definition import Pathway, StepDefinition
 from minga.foundation.definitions.pack.checks.known import mend
 from minga.foundation.definitions.pack.faults import Fault
 from minga.foundation.definitions.pack.files import Document
@@ -34,27 +34,56 @@ def _steps(pack: Pack, pathway: Pathway, document: Document) -> Iterator[Fault]:
                     f"step {name} serves a dimension {dimension} that does not exist",
                     mend(dimension, pack.programme.dimensions, where="programme.yaml"),
                 )
-        yield from _requirements(pack, pathway, name, document)
+        for path, other, where in _conditions(step):
+            yield from _answers(pack, pathway, (name, other), where, document, path)
 
 
-def _requirements(pack: Pack, pathway: Pathway, name: str, document: Document) -> Iterator[Fault]:
-    for other, need in pathway.steps[name].requires.items():
-        asked = pathway.steps.get(other)
-        form = pack.forms.get(asked.form or "") if asked else None
-        for field, values in need.where.items():
-            found = form.field(field) if form else None
-            if found is None:
+Condition = tuple[tuple[str | int, ...], str, Mapping[str, tuple[str, ...]]]
+"""Where in the step it stands, the step it looks at, and the answers it wants."""
+
+
+def _conditions(step: StepDefinition) -> Iterator[Condition]:
+    for other, need in step.requires.items():
+        yield ("requires", other, "where"), other, need.where
+    for index, within in enumerate(step.within):
+        yield ("within", index, "where"), within.from_, within.where
+    for index, due in enumerate(step.due):
+        yield ("due", index, "where"), due.from_, due.where
+
+
+def _answers(
+    pack: Pack,
+    pathway: Pathway,
+    names: tuple[str, str],
+    where: Mapping[str, tuple[str, ...]],
+    document: Document,
+    path: tuple[str | int, ...],
+) -> Iterator[Fault]:
+    """Faults of the answers that a step asks of another: not in its form, sealed, or no term."""
+    name, other = names
+    asked = pathway.steps.get(other)
+    form = pack.forms.get(asked.form or "") if asked else None
+    for field, values in where.items():
+        at = ("steps", name, *path, field)
+        found = form.field(field) if form else None
+        if found is None:
+            yield document.fault(
+                at,
+                f"step {name} looks at an answer {field} that step {other} does not ask",
+                mend(field, form.names if form else (), where="the step's form"),
+            )
+            continue
+        if pathway.confidentiality == "sealed" and not found.counted:
+            yield document.fault(
+                at,
+                f"step {name} looks at {field}, which the sealed step {other} keeps to itself",
+                f"write yes under counted in forms/{asked.form if asked else ''}.md",
+            )
+        allowed = pack.terms(found)
+        for value in values:
+            if allowed is not None and value not in allowed:
                 yield document.fault(
-                    ("steps", name, "requires", other, "where", field),
-                    f"step {name} looks at an answer {field} that step {other} does not ask",
-                    mend(field, form.names if form else (), where="the step's form"),
+                    at,
+                    f"{field} is never {value}",
+                    mend(value, allowed, where=f"vocabularies/{found.vocabulary}.yaml"),
                 )
-                continue
-            allowed = pack.terms(found)
-            for value in values:
-                if allowed is not None and value not in allowed:
-                    yield document.fault(
-                        ("steps", name, "requires", other, "where", field),
-                        f"{field} is never {value}",
-                        mend(value, allowed, where=f"vocabularies/{found.vocabulary}.yaml"),
-                    )

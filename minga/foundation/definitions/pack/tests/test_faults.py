@@ -46,6 +46,8 @@ BROKEN = [
     (W, "    opens: true\n", "", "no step opens"),
     (S, 'clean: "yes"', 'clean: "perhaps"', "clean is never perhaps"),
     (S, "{clean:", "{clear:", "does not ask"),
+    (S, "days: [30, 60]}", 'days: [30, 60], where: {clear: "yes"}}', "clear that step found does"),
+    (S, "    repeats: true\n", "    repeats: true\n    apart_from: [fund]\n", "a step fund that"),
     (Q, "confidentiality: sealed", "confidentiality: secret", "none of its values"),
     (F, "select_one subject", "select_one subjet", "did you mean subject"),
     (F, "| hours ", "| subject ", "asked twice"),
@@ -144,3 +146,12 @@ def test_all_faults_come_at_once_in_order(pack):
     found = check(pack)
     assert len(found) >= 6
     assert found == sorted(found)
+
+
+def test_a_sealed_answer_cannot_decide_about_another_step(pack):
+    pathway, form = pack / "pathways/spring.yaml", pack / "forms/water_test.md"
+    pathway.write_text(pathway.read_text().replace("open\n", "sealed\n", 1))
+    assert [str(fault) for fault in check(pack)] == []
+    form.write_text(form.read_text().replace("| yes      | yes     |", "| yes      |         |"))
+    found = [fault for fault in check(pack) if "keeps to itself" in str(fault)]
+    assert [fault.file for fault in found] == [S]
