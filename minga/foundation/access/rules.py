@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from minga.engines.definition import Text
+from minga.foundation.access.conflicts import CONFLICTS
 from minga.foundation.access.permissions import Permission
-from minga.foundation.access.roles import CONFLICTS, ROLES, Role
+from minga.foundation.access.roles import ROLES, Role
 
 LONGEST_GRANT = timedelta(days=366)
 

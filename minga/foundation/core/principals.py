@@ -15,7 +15,7 @@ class PrincipalKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who a write is done by; `name` is a login or a command's name, never a person's name."""
+    """Who a write is done by; `name` is an account's number or a command's, never a person's."""
 
     kind: PrincipalKind
     name: str
@@ -27,3 +27,14 @@ class Principal:
 def command(name: str) -> Principal:
     """The principal of a `minga` command."""
     return Principal(PrincipalKind.COMMAND, name)
+
+
+def user(number: int) -> Principal:
+    """The principal of somebody at a screen, by the number of their account."""
+    return Principal(PrincipalKind.USER, str(number))
+
+
+def written(text: str) -> Principal:
+    """The principal that was written down as this text, as in `granted_by`."""
+    kind, _, name = text.partition(":")
+    return Principal(PrincipalKind(kind), name)

@@ -6,8 +6,9 @@ import pytest
 from django.conf import settings
 
 from minga.foundation.access import rules
+from minga.foundation.access.conflicts import CONFLICTS
 from minga.foundation.access.permissions import GIVES_ACCESS, TOUCHES_RECORDS, Permission
-from minga.foundation.access.roles import CONFLICTS, RECORD_ROLES, ROLES
+from minga.foundation.access.roles import RECORD_ROLES, ROLES
 from minga.foundation.access.rules import Held
 
 TODAY = date(2016, 5, 2)

@@ -1,0 +1,1 @@
+"""Every write about who may do what: grants, accounts, invitations, teams."""

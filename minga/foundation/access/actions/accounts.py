@@ -1,0 +1,46 @@
+"""Making accounts and closing them."""
+
+from django.db import transaction
+
+from minga.foundation.access.models import User
+from minga.foundation.audit.actions import record
+from minga.foundation.core.principals import Principal
+
+
+@transaction.atomic
+def make_account(
+    *,
+    email: str,
+    display_name: str,
+    language: str,
+    password: str | None,
+    by: Principal,
+    demonstration: bool = False,
+) -> User:
+    """An account that may do nothing yet; without a password it can only be reached by a reset."""
+    made = User(
+        email=email.strip().lower(),
+        display_name=display_name.strip(),
+        language=language,
+        demonstration=demonstration,
+    )
+    made.set_password(password)
+    made.save()
+    record(action="access.account_made", kind="user", object_id=made.pk, by=by)
+    return made
+
+
+@transaction.atomic
+def close_account(*, user: User, reason: str, by: Principal) -> None:
+    """Let nobody sign in with this account any more; its open sessions end with the next page."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    record(action="access.account_closed", kind="user", object_id=user.pk, by=by, reason=reason)
+
+
+@transaction.atomic
+def change_details(*, user: User, display_name: str, language: str, by: Principal) -> None:
+    """Another name to be shown by, another language."""
+    user.display_name, user.language = display_name.strip(), language
+    user.save(update_fields=["display_name", "language"])
+    record(action="access.details_changed", kind="user", object_id=user.pk, by=by)
