@@ -21,6 +21,8 @@ class Document:
     content: object = None
     lines: dict[KeyPath, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    absent: frozenset[str] = frozenset()
+    """The columns that a table should have and does not."""
 
     def line(self, path: Sequence[str | int]) -> int:
         """The line of the value at `path`, or of the nearest value around it."""
@@ -100,7 +102,8 @@ def read_csv(root: Path, name: str, columns: Sequence[str]) -> Document:
     with StringIO(_text(root, document), newline="") as lines:
         reader = csv.reader(lines)
         header = next(reader, [])
-        for missing in [c for c in columns if c not in header]:
+        document.absent = frozenset(c for c in columns if c not in header)
+        for missing in [c for c in columns if c in document.absent]:
             document.faults.append(
                 Fault(name, 1, f"the column {missing} is missing", "add it to the first line")
             )
@@ -121,7 +124,8 @@ def read_csv(root: Path, name: str, columns: Sequence[str]) -> Document:
                         "quote texts with commas, or add what is missing",
                     )
                 )
-            rows.append({k: v for k, v in zip(header, cells, strict=False) if v != ""})
+            row = zip(header, cells, strict=False)
+            rows.append({k: v for k, v in row if v != "" and k in columns})
     document.content = rows
     return document
 

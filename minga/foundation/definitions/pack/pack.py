@@ -1,11 +1,10 @@
-"""Reading a pack folder into typed definitions, and checking all of it at once."""
+"""A pack: everything that a programme's folder says, typed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from minga.engines.definition import Definition
 from minga.engines.indicators.definition import Indicator
@@ -13,11 +12,29 @@ from minga.engines.lists.definition import ListKind, Vocabulary
 from minga.engines.pathway.definition import Pathway
 from minga.foundation.definitions.pack import schema
 from minga.foundation.definitions.pack.faults import Fault
-from minga.foundation.definitions.pack.files import Document, read_csv, read_tables, read_yaml
+from minga.foundation.definitions.pack.files import Document
 from minga.foundation.definitions.pack.publication import Publication
-from minga.foundation.definitions.pack.words import in_words
+from minga.foundation.definitions.pack.reader import Reader
 
-M = TypeVar("M", bound=BaseModel)
+
+class Names(frozenset[str]):
+    """Names that a pack gives, also in parts that cannot be read.
+
+    Where a whole table cannot be read, any name may be meant: what follows from another fault is
+    no fault of its own.
+    """
+
+    whole: bool
+
+    def __new__(cls, names: Iterable[str], *, whole: bool = True) -> "Names":
+        """The names; `whole` says whether there can be no others."""
+        made = super().__new__(cls, names)
+        made.whole = whole
+        return made
+
+    def __contains__(self, name: object) -> bool:
+        """Whether the name is given, or may be."""
+        return not self.whole or super().__contains__(name)
 
 
 @dataclass(kw_only=True)
@@ -40,12 +57,26 @@ class Pack:
     observations: list[schema.Observation] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
     """The file of each definition, by `kind/code`, for faults found later."""
-    rows: dict[int, int] = field(default_factory=dict)
+    numbers: dict[int, int] = field(default_factory=dict)
     """The number of each table row in its file, by the identity of what was read from it."""
+    declared: dict[str, set[str]] = field(default_factory=dict)
+    """Names by kind, also those of definitions that cannot be read."""
+    unread: set[str] = field(default_factory=set)
+    """Kinds of names of which nothing can be read."""
+    partial: set[str] = field(default_factory=set)
+    """Tables of which some row cannot be read: what they add up to is not known."""
 
     def at(self, row: Definition) -> tuple[int, ...]:
         """Where a table row stands in its file."""
-        return (self.rows[id(row)],)
+        return (self.numbers[id(row)],)
+
+    def names(self, kind: str) -> Names:
+        """What may be named: `places.csv`, `funds` (of the programme), `pathways` …"""
+        return Names(self.declared.get(kind, ()), whole=kind not in self.unread)
+
+    def reads(self, kind: str, code: str) -> bool:
+        """Whether what is declared under that name could also be read."""
+        return code in getattr(self, kind) or code not in self.names(kind)
 
     def terms(self, asked: schema.FormField) -> frozenset[str] | None:
         """The codes that may answer a field, or None where any answer may."""
@@ -76,147 +107,28 @@ def _json(model: BaseModel) -> Mapping[str, object]:
     return model.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
 
-def read(folder: Path) -> tuple[Pack | None, list[Fault]]:
-    """The pack, or None where it has not even a programme and results; and what is wrong in it."""
-    reader = _Reader(folder)
-    programme = reader.one("programme.yaml", schema.Programme)
-    results = reader.one("results.yaml", schema.Results)
-    if programme is None or results is None:
-        return None, reader.faults
-    pack = Pack(programme=programme, results=results, documents=reader.documents)
-    pack.vocabularies = reader.folder("vocabularies", Vocabulary, "code")
-    pack.pathways = reader.folder("pathways", Pathway, "pathway")
-    pack.lists = reader.folder("lists", ListKind, "code")
-    pack.forms = reader.forms()
-    pack.indicators = reader.indicators()
-    pack.publications = reader.folder("publications", Publication, "publication")
-    pack.places = reader.rows("places.csv", schema.Place)
-    pack.organisations = reader.rows("organisations.csv", schema.Organisation)
-    pack.activities = reader.rows("activities.csv", schema.Activity)
-    pack.budget = reader.rows("budget.csv", schema.BudgetLine)
-    pack.expenditure = reader.rows("expenditure.csv", schema.Expenditure)
-    pack.observations = reader.rows("observations.csv", schema.Observation)
-    pack.rows = reader.numbers
+def read(folder: Path) -> tuple[Pack, list[Fault]]:
+    """The pack and what is wrong in its files; only a pack without any fault may be loaded."""
+    reader = Reader(folder)
+    pack = Pack(
+        programme=reader.whole("programme.yaml", schema.Programme),
+        results=reader.whole("results.yaml", schema.Results),
+        vocabularies=reader.folder("vocabularies", Vocabulary, "code"),
+        pathways=reader.folder("pathways", Pathway, "pathway"),
+        lists=reader.folder("lists", ListKind, "code"),
+        forms=reader.forms(),
+        indicators=reader.indicators(),
+        publications=reader.folder("publications", Publication, "publication"),
+        places=reader.rows("places.csv", schema.Place, needed=True),
+        organisations=reader.rows("organisations.csv", schema.Organisation, needed=True),
+        activities=reader.rows("activities.csv", schema.Activity),
+        budget=reader.rows("budget.csv", schema.BudgetLine),
+        expenditure=reader.rows("expenditure.csv", schema.Expenditure),
+        observations=reader.rows("observations.csv", schema.Observation),
+        documents=reader.documents,
+        numbers=reader.numbers,
+        declared=reader.declared,
+        unread=reader.unread,
+        partial=reader.partial,
+    )
     return pack, reader.faults
-
-
-class _Reader:
-    """Reads the files of one folder, gathering faults on the way."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.faults: list[Fault] = []
-        self.documents: dict[str, Document] = {}
-        self.numbers: dict[int, int] = {}
-
-    def one(self, name: str, model: type[M]) -> M | None:
-        if not (self.root / name).exists():
-            self.faults.append(Fault(name, 1, "the file is missing", f"write {name}"))
-            return None
-        document = read_yaml(self.root, name)
-        self.faults += document.faults
-        self.documents[name] = document
-        if document.faults and document.content is None:
-            return None
-        return self.valid(document, (), document.content, model)
-
-    def folder(self, kind: str, model: type[M], code: str) -> dict[str, M]:
-        found: dict[str, M] = {}
-        for file in sorted((self.root / kind).glob("*.yaml")):
-            name = f"{kind}/{file.name}"
-            each = self.one(name, model)
-            if each is not None:
-                self._keep(found, str(getattr(each, code)), each, self.documents[name], ())
-                self.documents[f"{kind}/{getattr(each, code)}"] = self.documents[name]
-        return found
-
-    def _keep(
-        self,
-        found: dict[str, M],
-        code: str,
-        each: M,
-        document: Document,
-        path: tuple[str | int, ...],
-    ) -> None:
-        if code in found:
-            self.faults.append(
-                document.fault(path, f"{code} is defined twice", "give one another code")
-            )
-        found[code] = each
-
-    def indicators(self) -> dict[str, Indicator]:
-        found: dict[str, Indicator] = {}
-        for file in sorted((self.root / "indicators").glob("*.yaml")):
-            document = read_yaml(self.root, f"indicators/{file.name}")
-            self.faults += document.faults
-            if not isinstance(document.content, list) and not document.faults:
-                self.faults.append(
-                    document.fault((), "this is not a list of indicators", "begin each with `- `")
-                )
-            content = document.content if isinstance(document.content, list) else []
-            for index, item in enumerate(content):
-                each = self.valid(document, (index,), item, Indicator)
-                if each is not None:
-                    self._keep(found, each.indicator, each, document, (index,))
-                    self.documents[f"indicators/{each.indicator}"] = document
-        return found
-
-    def forms(self) -> dict[str, schema.Form]:
-        found = {}
-        for file in sorted((self.root / "forms").glob("*.md")):
-            document = read_tables(self.root, f"forms/{file.name}")
-            self.faults += document.faults
-            self.documents[f"forms/{file.stem}"] = document
-            tables = document.content if isinstance(document.content, dict) else {}
-            survey = tables.get("survey", [])
-            if not survey:
-                self.faults.append(
-                    document.fault((), "the form asks nothing", "add a `| survey |` table")
-                )
-            fields = tuple(
-                schema.FormField(
-                    name=row["name"],
-                    type=row["type"],
-                    counted=row.get("counted", "").lower() == "yes",
-                )
-                for row in survey
-                if "name" in row and "type" in row
-            )
-            content = {
-                "form": file.stem,
-                "fields": fields,
-                "survey": survey,
-                "choices": tables.get("choices", ()),
-                "settings": next(iter(tables.get("settings", ())), {}),
-            }
-            form = self.valid(document, (), content, schema.Form)
-            if form is not None:
-                found[form.form] = form
-        return found
-
-    def rows(self, name: str, model: type[M]) -> list[M]:
-        if not (self.root / name).exists():
-            return []
-        document = read_csv(self.root, name, list(model.model_fields))
-        self.faults += document.faults
-        self.documents[name] = document
-        content = document.content if isinstance(document.content, list) else []
-        found = []
-        for index, row in enumerate(content):
-            each = self.valid(document, (index,), row, model)
-            if each is not None:
-                found.append(each)
-                self.numbers[id(each)] = index
-        return found
-
-    def valid(
-        self, document: Document, path: tuple[str | int, ...], content: object, model: type[M]
-    ) -> M | None:
-        """The content as the model, or None with every fault noted."""
-        try:
-            return model.model_validate(content)
-        except ValidationError as error:
-            for detail in error.errors():
-                message, mend = in_words(detail, model)
-                self.faults.append(document.fault((*path, *detail["loc"]), message, mend))
-            return None

@@ -5,11 +5,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from minga.engines.definition import Code, Definition, Text
 
-PlaceCode = str
+PlaceCode = Annotated[str, StringConstraints(min_length=1, max_length=20)]
+Word = Annotated[str, StringConstraints(max_length=40)]
+Line = Annotated[str, StringConstraints(max_length=300)]
+Degrees = Annotated[Decimal, Field(ge=-180, le=180, decimal_places=5)]
 Codes = Annotated[
     tuple[str, ...], BeforeValidator(lambda v: tuple(v.split(";")) if isinstance(v, str) else v)
 ]
@@ -82,14 +85,14 @@ class Place(Definition):
     """An administrative unit or site."""
 
     code: PlaceCode
-    name: str
+    name: str = Field(max_length=120)
     kind: Literal["country", "province", "canton", "parish", "site"]
     parent: PlaceCode | None = None
     valid_from: date | None = None
     valid_to: date | None = None
-    lat: Decimal | None = None
-    lon: Decimal | None = None
-    area_km2: Decimal | None = None
+    lat: Degrees | None = None
+    lon: Degrees | None = None
+    area_km2: Decimal | None = Field(default=None, ge=0, decimal_places=2)
     successor: PlaceCode | None = None
 
 
@@ -97,27 +100,27 @@ class Organisation(Definition):
     """An institution or civil-society organisation."""
 
     code: Code
-    name_es: str
-    name_en: str
-    acronym: str = ""
+    name_es: str = Field(max_length=200)
+    name_en: str = Field(max_length=200)
+    acronym: str = Field(default="", max_length=30)
     kind: Code
     place: PlaceCode | None = None
-    role: str = ""
+    role: Word = ""
     joined_on: date | None = None
     left_on: date | None = None
     valid_from: date | None = None
     valid_to: date | None = None
     successor: Code | None = None
     synthetic: bool
-    iati_type: str = ""
+    iati_type: str = Field(default="", max_length=4)
 
 
 class Activity(Definition):
     """Something planned."""
 
     code: Code
-    title_es: str
-    title_en: str
+    title_es: Line
+    title_en: Line
     output: Code
     organisation: Code
     dimensions: Codes = ()
@@ -170,8 +173,8 @@ class BudgetLine(Definition):
     object_class: Code
     year: str
     amount: Decimal = Field(decimal_places=2)
-    description_es: str
-    description_en: str
+    description_es: Line
+    description_en: Line
 
 
 class Expenditure(Definition):
@@ -180,8 +183,8 @@ class Expenditure(Definition):
     organisation: Code
     fund: Code
     object_class: Code
-    expenditure: Decimal = Field(decimal_places=2)
-    commitments: Decimal = Field(decimal_places=2)
+    expenditure: Decimal = Field(decimal_places=2, ge=0)
+    commitments: Decimal = Field(decimal_places=2, ge=0)
     cutoff_on: date
 
 
@@ -190,12 +193,12 @@ class Observation(Definition):
 
     measure: Code
     place: PlaceCode
-    year: int
-    value: Decimal
-    unit: str
-    source: str
-    method: str
-    version: str
+    year: int = Field(ge=1900, le=2100)
+    value: Decimal = Field(max_digits=16, decimal_places=4, ge=0)
+    unit: Word
+    source: Line
+    method: Line
+    version: Word
 
 
 class FormField(Definition):

@@ -8,12 +8,15 @@ from minga.foundation.definitions.pack.checks import (
     indicators,
     lists,
     money,
+    observations,
     organisations,
     pathways,
     places,
     publications,
     results,
+    secrecy,
     texts,
+    vocabularies,
 )
 from minga.foundation.definitions.pack.faults import Fault
 from minga.foundation.definitions.pack.pack import Pack, read
@@ -22,9 +25,10 @@ from minga.foundation.definitions.pack.pack import Pack, read
 def check(folder: Path) -> list[Fault]:
     """Every fault of a pack, in order of file and line."""
     pack, faults = read(folder)
-    if pack is not None:
-        faults = faults + list(cross_checks(pack))
-    return sorted(set(faults))
+    # What a line with a fault of its own seems to name may only follow from that fault.
+    told = {(fault.file, fault.line) for fault in faults}
+    across = {fault for fault in cross_checks(pack) if (fault.file, fault.line) not in told}
+    return sorted(across.union(faults))
 
 
 def cross_checks(pack: Pack) -> Iterator[Fault]:
@@ -32,10 +36,13 @@ def cross_checks(pack: Pack) -> Iterator[Fault]:
     yield from pathways.check(pack)
     yield from forms.check(pack)
     yield from indicators.check(pack)
+    yield from secrecy.check(pack)
+    yield from vocabularies.check(pack)
     yield from lists.check(pack)
     yield from places.check(pack)
     yield from organisations.check(pack)
     yield from results.check(pack)
     yield from money.check(pack)
+    yield from observations.check(pack)
     yield from publications.check(pack)
     yield from texts.check(pack)

@@ -52,13 +52,15 @@ def _names(form: Form, document: Document) -> Iterator[Fault]:
 def _rows(pack: Pack, form: Form, document: Document) -> Iterator[Fault]:
     names = {row["name"] for row in form.survey if "name" in row}
     own = {row.get("list_name", "") for row in form.choices}
+    vocabularies = pack.names("vocabularies")
     for index, row in enumerate(form.survey):
         kind, name = row.get("type", ""), row.get("name", "a row")
-        if (chosen := CHOOSES.match(kind)) and chosen["list"] not in own | set(pack.vocabularies):
+        chosen = CHOOSES.match(kind)
+        if chosen and chosen["list"] not in own and chosen["list"] not in vocabularies:
             yield document.fault(
                 ("survey", index),
                 f"{name} chooses from a vocabulary {chosen['list']} that does not exist",
-                mend(chosen["list"], pack.vocabularies, where="vocabularies/"),
+                mend(chosen["list"], vocabularies, where="vocabularies/"),
             )
         if row.get("counted", "") not in YES_NO:
             yield document.fault(

@@ -12,7 +12,7 @@ from minga.engines.indicators.definition import (
 from minga.foundation.definitions.pack.checks.known import mend
 from minga.foundation.definitions.pack.faults import Fault
 from minga.foundation.definitions.pack.files import Document, KeyPath
-from minga.foundation.definitions.pack.pack import Pack
+from minga.foundation.definitions.pack.pack import Names, Pack
 from minga.foundation.definitions.pack.schema import FormField
 
 AXES = frozenset({"sex", "age_band", "group", "status", "canton", "province", "organisation"})
@@ -25,7 +25,7 @@ def check(pack: Pack) -> Iterator[Fault]:
     """Faults of every indicator."""
     for code, indicator in pack.indicators.items():
         document = pack.documents[f"indicators/{code}"]
-        index = _index(document, code)
+        index = index_of(document, code)
         for path, message, how in _faults(pack, indicator):
             yield document.fault((index, *path), f"{code} {message}", how)
     yield from _cycles(pack)
@@ -35,7 +35,8 @@ Found = Iterator[tuple[KeyPath, str, str]]
 
 
 def _faults(pack: Pack, indicator: Indicator) -> Found:
-    results = {"goal", *pack.results.outcomes, *pack.results.outputs}
+    outcomes, outputs = pack.names("outcomes"), pack.names("outputs")
+    results = Names({"goal", *outcomes, *outputs}, whole=outcomes.whole and outputs.whole)
     if indicator.output not in results:
         how = mend(indicator.output, results, where="results.yaml")
         yield ("output",), f"belongs to {indicator.output}, which is no result", how
@@ -45,9 +46,10 @@ def _faults(pack: Pack, indicator: Indicator) -> Found:
     yield from _whom(pack, indicator)
     yield from _who(pack, indicator)
     yield from _measures(pack, indicator)
+    indicators = pack.names("indicators")
     for path, other in named(indicator):
-        if other not in pack.indicators:
-            how = mend(other, pack.indicators, where="indicators/")
+        if other not in indicators:
+            how = mend(other, indicators, where="indicators/")
             yield path, f"names {other}, which is no indicator", how
     for day in indicator.targets:
         if not pack.programme.starts <= day <= pack.programme.ends:
@@ -63,7 +65,7 @@ def _steps(pack: Pack, indicator: Indicator) -> Found:
     if isinstance(indicator.count, CatchmentCount):
         counted += [(("count", "catchment", "of"), s) for s in indicator.count.catchment.of]
     for path, step in counted:
-        if step not in steps:
+        if step not in steps and pack.reads("pathways", step.partition(".")[0]):
             how = mend(step, steps, where="pathways/")
             yield path, f"counts {step}, which no pathway has", how
     needs = isinstance(indicator.count, str | SumCount)
@@ -82,6 +84,18 @@ def _answers(pack: Pack, indicator: Indicator) -> Mapping[str, FormField]:
     return found
 
 
+def _readable(pack: Pack, indicator: Indicator) -> bool:
+    """Whether everything that the counted steps ask is known: no pathway or form has a fault."""
+    for step in indicator.of:
+        pathway, _, name = step.partition(".")
+        definition = pack.pathways[pathway].steps.get(name) if pathway in pack.pathways else None
+        if definition is None and step not in OWN_STEPS:
+            return False
+        if definition and definition.form and definition.form not in pack.forms:
+            return False
+    return True
+
+
 def _where(pack: Pack, indicator: Indicator) -> Found:
     answers = _answers(pack, indicator)
     wanted: list[tuple[KeyPath, str]] = [
@@ -89,7 +103,7 @@ def _where(pack: Pack, indicator: Indicator) -> Found:
     ]
     if isinstance(indicator.count, SumCount):
         wanted.append((("count", "sum"), indicator.count.sum))
-    for path, name in wanted:
+    for path, name in wanted if _readable(pack, indicator) else ():
         field = answers.get(name)
         if field is None:
             how = mend(name, answers, where="the forms of its steps")
@@ -107,16 +121,16 @@ def _where(pack: Pack, indicator: Indicator) -> Found:
 def _axes(pack: Pack, indicator: Indicator) -> Found:
     answers = _answers(pack, indicator)
     known = AXES | PSEUDO_FIELDS | set(answers)
-    if not indicator.of:
-        # A ratio takes its axes from the indicators it divides, which are checked themselves.
-        known |= set(pack.programme.axes)
+    if not indicator.of or not _readable(pack, indicator):
+        known |= pack.names("axes")
+    titled = pack.names("axes")
     for axis in indicator.by:
         if axis not in known:
             how = mend(axis, known, where="the forms of its steps")
             yield ("by",), f"is broken down by {axis}, which its steps do not know", how
         elif axis in answers and not answers[axis].counted:
             yield ("by",), f"looks at {axis}, which is not counted", "write yes under counted"
-        elif axis not in pack.programme.axes:
+        elif axis not in titled:
             how = "give it a title under axes in programme.yaml"
             yield ("by",), f"is broken down by {axis}, which has no title", how
 
@@ -136,7 +150,8 @@ def _whom(pack: Pack, indicator: Indicator) -> Found:
 
 
 def _who(pack: Pack, indicator: Indicator) -> Found:
-    kinds = {each.kind for each in pack.organisations}
+    whole = "organisations.csv" not in pack.partial | pack.unread
+    kinds = Names({each.kind for each in pack.organisations}, whole=whole)
     for fact in ("sex", "group", "status"):
         vocabulary = pack.vocabularies.get(fact)
         for value in getattr(indicator.who, fact):
@@ -150,7 +165,7 @@ def _who(pack: Pack, indicator: Indicator) -> Found:
 
 
 def _measures(pack: Pack, indicator: Indicator) -> Found:
-    measures = {row.measure for row in pack.observations}
+    measures = pack.names("observations.csv")
     wanted: list[tuple[KeyPath, str]] = []
     if isinstance(indicator.count, ObservationCount):
         wanted = [(("count", "observation"), indicator.count.observation)]
@@ -189,13 +204,14 @@ def _cycles(pack: Pack) -> Iterator[Fault]:
         if code in reached:
             document = pack.documents[f"indicators/{code}"]
             yield document.fault(
-                (_index(document, code),),
+                (index_of(document, code),),
                 f"{code} depends on itself",
                 "take it out of the also, except, ratio or minus that leads back to it",
             )
 
 
-def _index(document: Document, code: str) -> int:
+def index_of(document: Document, code: str) -> int:
+    """Where an indicator stands in the list of its file."""
     content = document.content if isinstance(document.content, list) else []
     return next(
         (i for i, x in enumerate(content) if isinstance(x, dict) and x.get("indicator") == code), 0

@@ -18,6 +18,8 @@ def check(pack: Pack) -> Iterator[Fault]:
     for code, kind in pack.lists.items():
         document = pack.documents[f"lists/{code}"]
         pathway = pack.pathways.get(kind.pathway)
+        if pathway is None and kind.pathway in pack.names("pathways"):
+            continue  # it has faults of its own
         if pathway is None:
             yield document.fault(
                 ("pathway",),
@@ -46,19 +48,22 @@ def _steps(kind: ListKind, pathway: Pathway, document: Document) -> Iterator[Fau
 
 
 def _columns(pack: Pack, kind: ListKind, pathway: Pathway, document: Document) -> Iterator[Fault]:
+    vocabularies = pack.names("vocabularies")
     for name, column in kind.columns.items():
         at = ("columns", name)
         wanted = column.vocabulary_code
-        if wanted and wanted not in BUILT_FROM_TABLES | set(pack.vocabularies):
+        if wanted and wanted not in BUILT_FROM_TABLES and wanted not in vocabularies:
             yield document.fault(
                 (*at, "vocabulary"),
                 f"column {name} goes through a vocabulary {wanted} that does not exist",
-                mend(wanted, pack.vocabularies, where="vocabularies/"),
+                mend(wanted, vocabularies, where="vocabularies/"),
             )
         target = column.target
         step = pathway.steps.get(target.name)
         if target.kind != "answer" or step is None:
             continue
+        if step.form and step.form not in pack.forms:
+            continue  # that is told where the step names it
         form = pack.forms.get(step.form or "")
         if form is None or form.field(target.field) is None:
             yield document.fault(

@@ -18,15 +18,16 @@ def check(pack: Pack) -> Iterator[Fault]:
     budget = pack.documents.get("budget.csv")
     if budget is not None:
         yield from _lines(pack, budget)
-        yield from _funds(pack, budget)
-        yield from _support(pack, budget)
+        if "budget.csv" not in pack.partial:
+            yield from _funds(pack, budget)
+            yield from _support(pack, budget)
     spent = pack.documents.get("expenditure.csv")
     if spent is not None:
         yield from _expenditure(pack, spent)
 
 
 def _lines(pack: Pack, document: Document) -> Iterator[Fault]:
-    periods = {period.code for period in pack.programme.periods}
+    periods, outputs = pack.names("periods"), pack.names("outputs")
     seen: set[str] = set()
     for line in pack.budget:
         at = pack.at(line)
@@ -34,11 +35,11 @@ def _lines(pack: Pack, document: Document) -> Iterator[Fault]:
             yield document.fault(at, f"line {line.line} is there twice", "give it another code")
         seen.add(line.line)
         yield from _named(pack, line, document)
-        if line.output not in pack.results.outputs:
+        if line.output not in outputs:
             yield document.fault(
                 at,
                 f"line {line.line} pays for {line.output}, which is no output",
-                mend(line.output, pack.results.outputs, where="results.yaml"),
+                mend(line.output, outputs, where="results.yaml"),
             )
         if line.year not in periods:
             yield document.fault(
@@ -49,13 +50,12 @@ def _lines(pack: Pack, document: Document) -> Iterator[Fault]:
 
 
 def _named(pack: Pack, row: BudgetLine | Expenditure, document: Document) -> Iterator[Fault]:
-    organisations = {each.code for each in pack.organisations}
-    programme = pack.programme
-    for noun, name, known, where in (
-        ("fund", row.fund, set(programme.funds), "programme.yaml"),
-        ("object class", row.object_class, set(programme.object_classes), "programme.yaml"),
-        ("organisation", row.organisation, organisations, "organisations.csv"),
+    for noun, name, kind, where in (
+        ("fund", row.fund, "funds", "programme.yaml"),
+        ("object class", row.object_class, "object_classes", "programme.yaml"),
+        ("organisation", row.organisation, "organisations.csv", "organisations.csv"),
     ):
+        known = pack.names(kind)
         if name not in known:
             yield document.fault(
                 pack.at(row), f"there is no {noun} {name}", mend(name, known, where=where)
@@ -106,9 +106,20 @@ def _expenditure(pack: Pack, document: Document) -> Iterator[Fault]:
     budget: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
     for line in pack.budget:
         budget[line.organisation, line.fund, line.object_class] += line.amount
+    seen: set[tuple[object, ...]] = set()
     for row in pack.expenditure:
+        key = row.organisation, row.fund, row.object_class, row.cutoff_on
+        if key in seen:
+            yield document.fault(
+                pack.at(row),
+                f"{row.object_class} of {row.organisation} up to {row.cutoff_on} is there twice",
+                "add the two rows up in one",
+            )
+        seen.add(key)
         yield from _named(pack, row, document)
         used = row.expenditure + row.commitments
+        if "budget.csv" in pack.partial:
+            continue
         if used > (limit := budget[row.organisation, row.fund, row.object_class]):
             yield document.fault(
                 pack.at(row),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from minga.foundation.definitions.pack.checks.known import mend
+from minga.foundation.definitions.pack.checks.known import circle, mend
 from minga.foundation.definitions.pack.faults import Fault
 from minga.foundation.definitions.pack.files import Document
 from minga.foundation.definitions.pack.pack import Pack
@@ -14,8 +14,8 @@ def check(pack: Pack) -> Iterator[Fault]:
     document = pack.documents.get("organisations.csv")
     if document is None:
         return
-    codes = {each.code for each in pack.organisations}
-    places = {place.code for place in pack.places}
+    codes, places = pack.names("organisations.csv"), pack.names("places.csv")
+    followed = {each.code: each.successor for each in pack.organisations}
     seen: set[str] = set()
     for each in pack.organisations:
         at = pack.at(each)
@@ -33,6 +33,10 @@ def check(pack: Pack) -> Iterator[Fault]:
                 at,
                 f"{each.code} is in {each.place}, which is no place",
                 mend(each.place, places, where="places.csv"),
+            )
+        if each.successor and (way := circle(each.code, followed)):
+            yield document.fault(
+                at, f"{each.code} is followed by itself: {' → '.join(way)}", "mend the successors"
             )
         yield from _dates(each, at, document)
     if pack.programme.lead not in codes:

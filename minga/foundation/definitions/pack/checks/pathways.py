@@ -20,19 +20,20 @@ def check(pack: Pack) -> Iterator[Fault]:
 
 
 def _steps(pack: Pack, pathway: Pathway, document: Document) -> Iterator[Fault]:
+    forms, dimensions = pack.names("forms"), pack.names("dimensions")
     for name, step in pathway.steps.items():
-        if step.form is not None and step.form not in pack.forms:
+        if step.form is not None and step.form not in forms:
             yield document.fault(
                 ("steps", name, "form"),
                 f"step {name} names a form {step.form} that does not exist",
-                mend(step.form, pack.forms, where="forms/"),
+                mend(step.form, forms, where="forms/"),
             )
         for dimension in step.service.dimensions if step.service else ():
-            if dimension not in pack.programme.dimensions:
+            if dimension not in dimensions:
                 yield document.fault(
                     ("steps", name, "service"),
                     f"step {name} serves a dimension {dimension} that does not exist",
-                    mend(dimension, pack.programme.dimensions, where="programme.yaml"),
+                    mend(dimension, dimensions, where="programme.yaml"),
                 )
         for path, other, where in _conditions(step):
             yield from _answers(pack, pathway, (name, other), where, document, path)
@@ -62,7 +63,9 @@ def _answers(
     """Faults of the answers that a step asks of another: not in its form, sealed, or no term."""
     name, other = names
     asked = pathway.steps.get(other)
-    form = pack.forms.get(asked.form or "") if asked else None
+    if asked is None or (asked.form and asked.form not in pack.forms):
+        return  # that is told already
+    form = pack.forms.get(asked.form or "")
     for field, values in where.items():
         at = ("steps", name, *path, field)
         found = form.field(field) if form else None
@@ -77,7 +80,7 @@ def _answers(
             yield document.fault(
                 at,
                 f"step {name} looks at {field}, which the sealed step {other} keeps to itself",
-                f"write yes under counted in forms/{asked.form if asked else ''}.md",
+                f"write yes under counted in forms/{asked.form}.md",
             )
         allowed = pack.terms(found)
         for value in values:

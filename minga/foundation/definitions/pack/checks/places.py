@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from minga.foundation.definitions.pack.checks.known import mend
+from minga.foundation.definitions.pack.checks.known import circle, mend
 from minga.foundation.definitions.pack.faults import Fault
 from minga.foundation.definitions.pack.files import Document
 from minga.foundation.definitions.pack.pack import Pack
@@ -16,6 +16,7 @@ def check(pack: Pack) -> Iterator[Fault]:
     document = pack.documents.get("places.csv")
     if document is None:
         return
+    codes = pack.names("places.csv")
     known = {place.code: place for place in pack.places}
     seen: set[str] = set()
     for place in pack.places:
@@ -26,28 +27,34 @@ def check(pack: Pack) -> Iterator[Fault]:
         if place.valid_from and place.valid_to and place.valid_to < place.valid_from:
             yield document.fault(at, f"place {place.code} ends before it begins", "mend the dates")
         for verb, other in (("lies in", place.parent), ("is followed by", place.successor)):
-            if other and other not in known:
+            if other and other not in codes:
                 yield document.fault(
                     at,
                     f"place {place.code} {verb} {other}, which is not there",
-                    mend(other, known, where="places.csv"),
+                    mend(other, codes, where="places.csv"),
                 )
         yield from _parent(place, known, at, document)
-    statistics = pack.documents.get("observations.csv")
-    for row in pack.observations if statistics else ():
-        if statistics and row.place not in known:
-            yield statistics.fault(
-                pack.at(row),
-                f"{row.measure} is given for {row.place}, which is no place",
-                mend(row.place, known, where="places.csv"),
-            )
+    yield from _circles(pack, document)
+
+
+def _circles(pack: Pack, document: Document) -> Iterator[Fault]:
+    parents = {place.code: place.parent for place in pack.places}
+    successors = {place.code: place.successor for place in pack.places}
+    for place in pack.places:
+        for verb, onward in (("lies in", parents), ("is followed by", successors)):
+            if way := circle(place.code, onward):
+                yield document.fault(
+                    pack.at(place),
+                    f"place {place.code} {verb} itself: {' → '.join(way)}",
+                    "take one of them out of the circle",
+                )
 
 
 def _parent(
     place: Place, known: Mapping[str, Place], at: tuple[int, ...], document: Document
 ) -> Iterator[Fault]:
     parent = known.get(place.parent or "")
-    if parent is None:
+    if parent is None or circle(place.code, {code: each.parent for code, each in known.items()}):
         return
     if RANK[parent.kind] >= RANK[place.kind]:
         yield document.fault(
@@ -55,6 +62,7 @@ def _parent(
             f"the {place.kind} {place.code} lies in the {parent.kind} {parent.code}",
             "name a larger unit as parent",
         )
+        return
     begins = parent.valid_from and place.valid_from and place.valid_from < parent.valid_from
     ends = parent.valid_to and (place.valid_to is None or place.valid_to > parent.valid_to)
     if begins or ends:

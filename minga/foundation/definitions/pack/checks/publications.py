@@ -81,11 +81,12 @@ def _quoted(pack: Pack, document: Document, path: KeyPath, text: str) -> Iterato
 
 
 def _indicator(pack: Pack, document: Document, path: KeyPath, code: str) -> Iterator[Fault]:
-    if code not in pack.indicators:
+    indicators = pack.names("indicators")
+    if code not in indicators:
         yield document.fault(
             path,
             f"{code} is quoted and is no indicator",
-            mend(code, pack.indicators, where="indicators/"),
+            mend(code, indicators, where="indicators/"),
         )
 
 

@@ -41,41 +41,57 @@ def _programme(pack: Pack) -> Iterator[Fault]:
 
 def _results(pack: Pack) -> Iterator[Fault]:
     document = pack.documents["results.yaml"]
-    organisations = {each.code for each in pack.organisations}
-    dimensions = pack.programme.dimensions
+    organisations = pack.names("organisations.csv")
+    dimensions = pack.names("dimensions")
     for code, outcome in pack.results.outcomes.items():
-        at = ("outcomes", code)
-        yield from _unknown(document, at, outcome.dimensions, dimensions, "programme.yaml")
+        at = ("outcomes", code, "dimensions")
+        yield from _unknown(document, at, code, outcome.dimensions, dimensions, "programme.yaml")
     for code, output in pack.results.outputs.items():
-        at = ("outputs", code)
-        outcomes = pack.results.outcomes
-        yield from _unknown(document, at, [output.outcome], outcomes, "results.yaml")
-        yield from _unknown(document, at, output.agencies, organisations, "organisations.csv")
-        yield from _unknown(document, at, output.dimensions, dimensions, "programme.yaml")
-        yield from _unknown(document, at, output.sides, SIDES, "protection, empowerment")
+        for key, names, known, where in (
+            ("outcome", [output.outcome], pack.names("outcomes"), "results.yaml"),
+            ("agencies", output.agencies, organisations, "organisations.csv"),
+            ("dimensions", output.dimensions, dimensions, "programme.yaml"),
+            ("sides", output.sides, SIDES, "protection, empowerment"),
+        ):
+            yield from _unknown(document, ("outputs", code, key), code, names, known, where)
 
 
 def _activities(pack: Pack) -> Iterator[Fault]:
     document = pack.documents.get("activities.csv")
     if document is None:
         return
-    organisations = {each.code for each in pack.organisations}
-    places = {place.code for place in pack.places}
+    organisations, places = pack.names("organisations.csv"), pack.names("places.csv")
+    outputs, dimensions = pack.names("outputs"), pack.names("dimensions")
+    programme = pack.programme
+    seen: set[str] = set()
     for each in pack.activities:
         at = pack.at(each)
-        yield from _unknown(document, at, [each.output], pack.results.outputs, "results.yaml")
-        yield from _unknown(document, at, [each.organisation], organisations, "organisations.csv")
-        yield from _unknown(document, at, each.places, places, "places.csv")
-        dimensions = pack.programme.dimensions
-        yield from _unknown(document, at, each.dimensions, dimensions, "programme.yaml")
-        yield from _unknown(document, at, each.sides, SIDES, "protection, empowerment")
+        if each.code in seen:
+            yield document.fault(at, f"activity {each.code} is there twice", "keep one of them")
+        seen.add(each.code)
+        for names, known, where in (
+            ([each.output], outputs, "results.yaml"),
+            ([each.organisation], organisations, "organisations.csv"),
+            (each.places, places, "places.csv"),
+            (each.dimensions, dimensions, "programme.yaml"),
+            (each.sides, SIDES, "protection, empowerment"),
+        ):
+            yield from _unknown(document, at, each.code, names, known, where)
         if each.starts and each.ends and each.ends < each.starts:
             yield document.fault(at, f"{each.code} ends before it starts", "mend the dates")
+        for day in (each.starts, each.ends):
+            if day and not programme.starts <= day <= programme.ends:
+                yield document.fault(
+                    at,
+                    f"{each.code} reaches outside the programme on {day}",
+                    f"keep it within {programme.starts} and {programme.ends}",
+                )
 
 
 def _unknown(
     document: Document,
     at: Sequence[str | int],
+    owner: str,
     names: Sequence[str],
     known: Collection[str],
     where: str,
@@ -83,7 +99,6 @@ def _unknown(
     """A fault for each name that `where` does not have."""
     for name in names:
         if name not in known:
-            message = f"{at[-1]} names {name}" if isinstance(at[-1], str) else f"it names {name}"
             yield document.fault(
-                at, f"{message}, which does not exist", mend(name, known, where=where)
+                at, f"{owner} names {name}, which does not exist", mend(name, known, where=where)
             )

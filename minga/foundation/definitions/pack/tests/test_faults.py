@@ -70,7 +70,7 @@ BROKEN = [
     (L, "pathway: workshop", "pathway: works", "there is no pathway works"),
     (L, "vocabulary: subject", "vocabulary: subjects", "did you mean subject"),
     (L, "answer.attended.subject", "answer.attended.matter", "does not ask"),
-    (L, "to: person.sex", "to: person.gender", "not written"),
+    (L, "to: person.sex", "to: person.gender", "nothing that a column"),
     (PLACES, "site,B102", "site,B109", "which is not there"),
     (PLACES, "site,B102", "site,B101", "when its parent B101 is not"),
     (PLACES, "canton,B1,2000", "canton,B10201,2000", "lies in the site"),
@@ -141,10 +141,11 @@ def test_letters_that_are_not_utf8_are_a_fault(pack):
 
 
 def test_all_faults_come_at_once_in_order(pack):
-    for file, was, becomes, _ in BROKEN[-6:]:
+    planted = [each for each in BROKEN if each[0] in {P, Q, ORGS, PUB, "results.yaml"}]
+    for file, was, becomes, _ in planted:
         (pack / file).write_text((pack / file).read_text().replace(was, becomes, 1))
     found = check(pack)
-    assert len(found) >= 6
+    assert [said for *_, said in planted if said not in "\n".join(map(str, found))] == []
     assert found == sorted(found)
 
 
