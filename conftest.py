@@ -3,7 +3,6 @@
 import atexit
 import shutil
 
-import psycopg
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -43,16 +42,8 @@ def committed_db(django_db_setup, django_db_blocker):
         for connection in connections.all():
             connection.close()
         tables = ", ".join(f'"{model._meta.db_table}"' for model in apps.get_models())
-        with as_role("owner") as owner:
+        with database.connect("owner") as owner:
             owner.execute(f"TRUNCATE {tables} CASCADE")
-
-
-def as_role(role: str) -> psycopg.Connection[tuple[object, ...]]:
-    """A plain connection as one of the database roles."""
-    known = database.parameters(role)
-    return psycopg.connect(
-        host=known["HOST"], user=known["USER"], password=known["PASSWORD"], dbname=known["NAME"]
-    )
 
 
 @pytest.fixture
@@ -61,7 +52,7 @@ def role_connection(django_db_setup):
     opened = []
 
     def connect(role: str):
-        connection = as_role(role)
+        connection = database.connect(role)
         opened.append(connection)
         return connection
 

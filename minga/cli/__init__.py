@@ -47,8 +47,8 @@ def minga() -> None:
 
 def main() -> None:
     """Run `minga`, with plain sentences instead of tracebacks for what a user can mend."""
-    from minga.config.embedded import ServerError
     from minga.config.home import InstallationError
+    from minga.config.programs import ServerError
 
     try:
         minga()

@@ -8,8 +8,9 @@ backup     reads everything except the keystore, so that an erased key is in no 
 """
 
 import json
-import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -17,8 +18,11 @@ from django.apps import apps
 from django.db import models
 from psycopg import sql
 
+from minga.config.home import InstallationError, kept
+
 ROLES = ("owner", "app", "counter", "linker", "backup")
 PASSWORD_BYTES = 24
+BUILTIN_COLLATIONS = 170_000  # PostgreSQL 17
 
 
 def role_name(role: str) -> str:
@@ -28,54 +32,87 @@ def role_name(role: str) -> str:
 
 def passwords(folder: Path) -> dict[str, str]:
     """The roles' passwords (and the superuser's), made once and readable by us alone."""
-    file = folder / "passwords.json"
-    if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        made = {role: secrets.token_urlsafe(PASSWORD_BYTES) for role in (*ROLES, "superuser")}
-        descriptor = os.open(file.with_suffix(".new"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as out:
-            json.dump(made, out)
-        file.with_suffix(".new").rename(file)
-    stored: dict[str, str] = json.loads(file.read_text())
+
+    def make() -> str:
+        names = (*ROLES, "superuser")
+        return json.dumps({name: secrets.token_urlsafe(PASSWORD_BYTES) for name in names})
+
+    stored: dict[str, str] = json.loads(kept(folder / "passwords.json", make))
     return stored
 
 
 def ensure_roles(connection: psycopg.Connection[object], known: dict[str, str]) -> None:
-    """Make the roles that are missing; `connection` may create roles."""
+    """Make the roles that are missing; `connection` may create roles.
+
+    The server gets the passwords scrambled already, so that no log of it shows them.
+    """
     for role in ROLES:
-        name = sql.Identifier(role_name(role))
-        exists = connection.execute(
-            "SELECT 1 FROM pg_roles WHERE rolname = %s", [role_name(role)]
-        ).fetchone()
-        verb = sql.SQL("ALTER" if exists else "CREATE")
-        may_create = sql.SQL(" CREATEDB" if role == "owner" else "")
+        name = role_name(role)
+        exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
+        scrambled = connection.pgconn.encrypt_password(
+            known[role].encode(), name.encode(), b"scram-sha-256"
+        )
         connection.execute(
-            sql.SQL("{} ROLE {} LOGIN PASSWORD {}{}").format(
-                verb, name, sql.Literal(known[role]), may_create
+            sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(
+                sql.SQL("ALTER" if exists else "CREATE"),
+                sql.Identifier(name),
+                sql.Literal(scrambled.decode()),
             )
         )
 
 
 def ensure_database(connection: psycopg.Connection[object], database: str) -> None:
-    """Make the database, owned by the owner role, if it is missing; needs autocommit."""
-    found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
-    if found.fetchone():
+    """Make the database, owned by the owner role, if it is missing; needs autocommit.
+
+    Raises InstallationError when it is there and somebody else's.
+    """
+    owner = role_name("owner")
+    found = connection.execute(
+        "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s", [database]
+    ).fetchone()
+    if found:
+        if found != (owner,):
+            raise InstallationError(
+                f"the database {database} is not Minga's: name one that is not there yet in "
+                f"MINGA_DATABASE_URL, or make it over (ALTER DATABASE {database} OWNER TO {owner})."
+            )
         return
-    connection.execute(
-        sql.SQL("CREATE DATABASE {} OWNER {}").format(
-            sql.Identifier(database), sql.Identifier(role_name("owner"))
+    with _acting_for(connection, owner):
+        # The order of text is by code point everywhere, so that every server sorts alike.
+        collation = "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'"
+        if connection.info.server_version < BUILTIN_COLLATIONS:
+            collation = "LC_COLLATE 'C'"
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8' {}").format(
+                sql.Identifier(database), sql.Identifier(owner), sql.SQL(collation)
+            )
         )
-    )
+
+
+@contextmanager
+def _acting_for(connection: psycopg.Connection[object], role: str) -> Iterator[None]:
+    """Belong to a role for a while: whoever is no superuser may only then give it something."""
+    may_all = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+    if may_all.fetchone() == (True,):
+        yield
+        return
+    name = sql.Identifier(role)
+    connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(name))
+    yield
+    connection.execute(sql.SQL("REVOKE {} FROM CURRENT_USER").format(name))
 
 
 def grant(connection: psycopg.Connection[object]) -> None:
     """Give each role what it may touch, and take away the rest; run as owner after migrations.
 
-    A model says what is special about it: `append_only`, `readers` (roles that may read it,
-    where not the usual ones) and `database_writers`.
+    A model says what is special about it: `append_only`, or `database_rights` by role where
+    the usual ones do not fit. A role that is not named there has none.
     """
     run = connection.execute
     everybody = sql.SQL(", ").join(sql.Identifier(role_name(role)) for role in ROLES[1:])
+    database = sql.Identifier(connection.info.dbname)
+    run(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
+    run(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, everybody))
     run("REVOKE ALL ON SCHEMA public FROM PUBLIC")
     run(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(everybody))
     run(sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(everybody))
@@ -85,7 +122,7 @@ def grant(connection: psycopg.Connection[object]) -> None:
         )
     )
     for model in apps.get_models(include_auto_created=True):
-        for role, rights in _rights(model).items():
+        for role, rights in rights_on(model).items():
             run(
                 sql.SQL("GRANT {} ON {} TO {}").format(
                     sql.SQL(", ".join(rights)),
@@ -95,7 +132,7 @@ def grant(connection: psycopg.Connection[object]) -> None:
             )
 
 
-def _rights(model: type[models.Model]) -> dict[str, tuple[str, ...]]:
+def rights_on(model: type[models.Model]) -> dict[str, tuple[str, ...]]:
     """Rights on one table by role: its own declaration, else the usual ones."""
     declared: dict[str, tuple[str, ...]] | None = getattr(model, "database_rights", None)
     if declared is not None:

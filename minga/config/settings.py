@@ -5,20 +5,13 @@ import secrets
 from pathlib import Path
 
 from minga.config import database
-from minga.config.home import InstallationKind, home, installation
+from minga.config.home import InstallationKind, home, installation, kept
 
 
 def _secret_key() -> str:
     """The signing key: from the environment, or made once and kept in the data folder."""
-    if given := os.environ.get("MINGA_SECRET_KEY"):
-        return given
-    file = home() / "secret_key"
-    if not file.exists():
-        home().mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT, 0o600)
-        with os.fdopen(descriptor, "w") as out:
-            out.write(secrets.token_urlsafe(50))
-    return file.read_text()
+    given = os.environ.get("MINGA_SECRET_KEY")
+    return given or kept(home() / "secret_key", lambda: secrets.token_urlsafe(50))
 
 
 PACKAGE = Path(__file__).resolve().parent.parent

@@ -41,18 +41,8 @@ def make_installation(kind: InstallationKind) -> None:
 
 def migrate() -> None:
     """Bring tables and rights up to date, as the owner role."""
-    import psycopg
-    from django.db import connections
-
     from minga.config.roles import grant
 
     call_command("migrate", database="owner", verbosity=0, interactive=False)
-    settings = connections["owner"].settings_dict
-    with psycopg.connect(
-        host=settings["HOST"],
-        port=settings["PORT"] or None,
-        user=settings["USER"],
-        password=settings["PASSWORD"],
-        dbname=settings["NAME"],
-    ) as connection:
+    with database.connect("owner") as connection:
         grant(connection)
