@@ -48,7 +48,7 @@ def programme(committed_db):
 def take(content: bytes, sender: str):
     team = Team.objects.get(organisation=sender)
     kept, _ = receive(content, name="roll.csv", team=team, received_at=NOW, by=BY)
-    return take_in(kept, team=team, known=Vocabularies.load(), by=BY)
+    return take_in(kept, team=team, known=Vocabularies.load(), now=lambda: NOW, by=BY)
 
 
 def test_loading_twice_changes_nothing(programme):

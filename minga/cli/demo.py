@@ -68,10 +68,10 @@ def _take_in(lists: Path) -> None:
     from minga.register.people.judgements import match
 
     senders = sorted(folder for folder in lists.iterdir() if folder.is_dir())
-    fates, failures = take_in_files(senders)
-    for words in failures:
+    done = take_in_files(senders)
+    for words in (*done.told, *done.failures):
         click.echo(words, err=True)
-    click.echo("rows    " + ", ".join(f"{n:,} {fate}" for fate, n in sorted(fates.items())))
+    click.echo(f"rows    {done.summary()}")
     found = match()
     click.echo(f"people  {found['same']:,} pairs are the same person, {found['unsure']:,} unsure")
 

@@ -2,13 +2,24 @@
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from minga.config import setup
 from minga.foundation.core.principals import command
+
+if TYPE_CHECKING:
+    from minga.foundation.access.models import Team
+    from minga.work.intake.models import PartnerList
+    from minga.work.intake.opening import Vocabularies
+
+READ = frozenset((".xlsx", ".xls", ".csv"))
+UNSEEN = (".", "~$")
+"""How the names of files begin that a system or an open spreadsheet keeps for itself."""
 
 
 @click.command()
@@ -18,55 +29,126 @@ from minga.foundation.core.principals import command
 def intake(*, paths: Sequence[Path], organisation: str | None, kind: str | None) -> None:
     """Take in partners' lists (XLSX, XLS, CSV), or folders of them; safe to run again."""
     setup.start()
-    fates, failures = take_in_files(paths, organisation=organisation, kind=kind)
-    for words in failures:
+    done = take_in_files(paths, organisation=organisation, kind=kind)
+    for words in (*done.told, *done.failures):
         click.echo(words, err=True)
-    click.echo(", ".join(f"{count} {fate}" for fate, count in sorted(fates.items())) or "no rows")
-    if failures:
+    click.echo(done.summary())
+    if done.failures:
         sys.exit(1)
 
 
-def files_in(paths: Sequence[Path]) -> list[Path]:
-    """The list files among paths and inside folders, in order."""
+@dataclass
+class Done:
+    """What a run of intake did: rows by fate, what to tell, and what failed."""
+
+    fates: Counter[str] = field(default_factory=Counter)
+    already: int = 0
+    told: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+    def summary(self) -> str:
+        """One line."""
+        rows = ", ".join(f"{count:,} {fate}" for fate, count in sorted(self.fates.items()))
+        again = f"{self.already} file(s) had been taken in before" if self.already else ""
+        return "; ".join(filter(None, (rows, again))) or "no rows"
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """A file that is kept and planned, waiting to be read."""
+
+    path: Path
+    kept: "PartnerList"
+    team: "Team"
+
+
+def files_in(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """The list files among paths and inside folders, in order; and those that are none."""
     found: list[Path] = []
+    other: list[Path] = []
     for path in paths:
-        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        found += [p for p in inside if p.suffix.lower() in {".xlsx", ".xls", ".csv"}]
-    return found
+        inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        for file in inside:
+            if file.suffix.lower() in READ:
+                found.append(file)
+            elif not file.name.startswith(UNSEEN):
+                other.append(file)
+    return found, other
 
 
 def take_in_files(
     paths: Sequence[Path], *, organisation: str | None = None, kind: str | None = None
-) -> tuple[Counter[str], list[str]]:
-    """Take in files one after another with a progress bar. Rows by fate, and what failed."""
+) -> Done:
+    """Take in files one after another, with a progress bar that counts rows."""
+    from django.utils import timezone
+
+    from minga.work.intake.actions import IntakeError, take_in
+    from minga.work.intake.opening import Vocabularies
+
+    known = Vocabularies.load()
+    if kind is not None and kind not in known.kinds:
+        raise click.ClickException(
+            f"there is no list {kind}; there are: {', '.join(sorted(known.kinds))}."
+        )
+    done = Done()
+    found, other = files_in(paths)
+    done.failures += [f"{path}: not read: it is no XLSX, XLS or CSV file." for path in other]
+    waiting = list(_received(found, organisation, kind, known, done))
+    rows = sum(one.kept.rows_total for one in waiting)
+    with click.progressbar(length=rows, label="intake ", show_pos=True) as bar:
+        for one in waiting:
+            try:
+                report = take_in(
+                    one.kept,
+                    team=one.team,
+                    known=known,
+                    now=timezone.now,
+                    by=command("intake"),
+                    progress=bar.update,
+                )
+            except IntakeError as error:
+                done.failures.append(f"{one.path}: {error}")
+                continue
+            done.fates.update(report.fates)
+    return done
+
+
+def _received(
+    found: Sequence[Path],
+    organisation: str | None,
+    kind: str | None,
+    known: "Vocabularies",
+    done: Done,
+) -> Iterator[_Waiting]:
+    """Keep each file and decide what it is; what cannot be read is told."""
     from django.utils import timezone
 
     from minga.foundation.access.models import Team
-    from minga.work.intake.actions import IntakeError, receive, take_in
-    from minga.work.intake.opening import Vocabularies
+    from minga.work.intake.actions import IntakeError, prepare, receive
 
     by = command("intake")
-    known = Vocabularies.load()
-    fates: Counter[str] = Counter()
-    failures: list[str] = []
-    found = files_in(paths)
-    with click.progressbar(found, label="intake ") as bar:
+    with click.progressbar(found, label="opening") as bar:
         for path in bar:
-            sender = organisation or path.parent.name
+            sender = organisation or path.absolute().parent.name
             team = Team.objects.filter(organisation=sender).order_by("pk").first()
             if team is None:
-                failures.append(f"{path}: there is no organisation {sender}; use --organisation.")
+                done.failures.append(
+                    f"{path}: there is no organisation {sender}; use --organisation."
+                )
                 continue
             kept, _ = receive(
                 path.read_bytes(), name=path.name, team=team, received_at=timezone.now(), by=by
             )
-            try:
-                report = take_in(kept, team=team, known=known, by=by, kind=kind)
-            except IntakeError as error:
-                failures.append(str(error))
+            if kept.state == "done":
+                done.already += 1
                 continue
-            fates.update(report.fates)
-    return fates, failures
+            try:
+                told = prepare(kept, known=known, kind=kind, by=by)
+            except IntakeError as error:
+                done.failures.append(f"{path}: {error}")
+                continue
+            done.told += [f"{path}: list {kept.short_id}: {words.en}." for words in told]
+            yield _Waiting(path, kept, team)
 
 
 @click.command()
@@ -82,7 +164,7 @@ def undo(*, list_id: str, reason: str) -> None:
 
     kept = PartnerList.objects.get(pk=list_id)
     voided = undo_list(kept, undone_at=timezone.now(), by=command("undo"), reason=reason)
-    click.echo(f"{kept.file_name}: undone, {voided} step(s) no longer count.")
+    click.echo(f"list {kept.short_id}: undone, {voided} step(s) no longer count.")
 
 
 @click.command()

@@ -15,7 +15,11 @@ SEARCHED_ROWS = 60
 _LONGEST_HEADING = 90
 _NUMERIC = re.compile(r"^[\s$+-]*\d[\d\s.,/:%-]*$")
 _RANGE = re.compile(r"^\s*[<>]?=?\s*\d{1,3}\s*(-|–|a|to|y|\+)\s*(\d{1,3})?(\s|$|a|y|m)")
-_TOTAL = re.compile(r"^(gran |grand )?(sub ?)?total(es)?\b|^suma(n|toria)?\b|^sum\b")
+_TOTAL = re.compile(
+    r"^(gran |grand )?(sub ?)?total(es)?\b"
+    # Suma is a surname too: the word alone, or with what is summed.
+    r"|^(suma|suman|sumatoria|sum)( \d+| (de|of|total|general|parcial)\b.*)?$"
+)
 _NOTE = re.compile(
     r"^(fuente|source|elaborado|prepared|nota|note|firma|signature|responsable|revisado|aprobado"
     r"|observaciones generales|fin de la lista|end of list)\b"

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import yaml
 from rapidfuzz import fuzz
 
 from minga.engines.lists.definition import Column, ListKind, Vocabulary
@@ -14,9 +13,11 @@ from minga.engines.lists.words import JOINT, ORDINALS, ROW_ID, normal
 FLOOR = 78.0
 """Likeness (0-100) below which a heading is left for a person to map."""
 
+IGNORE = "ignore"
+"""Stands for a column of ours where a person has said that a heading means nothing to us."""
+
 _TICK_FLOOR = 92.0
 _FILLERS = frozenset(("de", "del", "la", "el", "los", "las", "en", "the", "of", "en", "su"))
-_SETTINGS = ("unmapped", "constants", "dates", "names", "sexes")
 _HINT = re.compile(r"\([^)]*\)")
 _ROW_ID = normal(ROW_ID)
 _AGAIN = re.compile(r" \(\d+\)$")
@@ -53,70 +54,14 @@ class ColumnMapping:
         found = {mapped.column for mapped in self.columns} | {*self.constants, *told}
         return tuple(c for c, column in kind.columns.items() if column.required and c not in found)
 
-    def fits(self, headings: Iterable[str]) -> bool:
-        """Whether every mapped heading is among `headings`: the list looks as it did before."""
-        present = {normal(heading) for heading in headings}
-        return all(normal(mapped.heading) in present for mapped in self.columns)
-
-    def to_yaml(self) -> str:
-        """The mapping as a small file that a person can edit."""
-        content: dict[str, Any] = {"list": self.kind}
-        content["columns"] = {m.heading: _entry(m) for m in self.columns}
-        for name in _SETTINGS:
-            if value := getattr(self, name):
-                content[name] = list(value) if isinstance(value, tuple) else _plain(value)
-        return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)
-
-    @classmethod
-    def from_yaml(cls, text: str) -> "ColumnMapping":
-        """Read what `to_yaml` wrote, or what a person made of it; ValueError says what is wrong."""
-        content = yaml.safe_load(text)
-        if not isinstance(content, dict) or not isinstance(content.get("list"), str):
-            raise ValueError("a mapping names its kind of list: `list: training_roll`")
-        strange = set(content) - {"list", "columns", *_SETTINGS}
-        if strange:
-            raise ValueError(f"a mapping has no {', '.join(sorted(map(str, strange)))}")
-        columns = {} if content.get("columns") is None else content["columns"]
-        if not isinstance(columns, dict):
-            raise ValueError("`columns` goes from headings to columns: `Nombres: given_names`")
-        return cls(
-            kind=content["list"],
-            columns=tuple(_column(str(h), value) for h, value in columns.items()),
-            unmapped=tuple(map(str, content.get("unmapped") or ())),
-            constants={str(k): str(v) for k, v in (content.get("constants") or {}).items()},
-            dates=_one_of(content.get("dates"), ("dmy", "mdy"), "dates"),
-            names=_one_of(content.get("names"), ("surnames_first", "given_first"), "names"),
-            sexes=_one_of(content.get("sexes"), ("h_m", "m_f"), "sexes"),
-        )
-
-
-def _plain(value: object) -> object:
-    return dict(value) if isinstance(value, Mapping) else value
-
-
-def _entry(mapped: MappedColumn) -> object:
-    if mapped.score >= 100 and mapped.term is None:
-        return mapped.column
-    entry: dict[str, object] = {"to": mapped.column, "score": round(mapped.score, 1)}
-    if mapped.term is not None:
-        entry["term"] = mapped.term
-    return entry
-
-
-def _column(heading: str, value: object) -> MappedColumn:
-    if isinstance(value, str):
-        return MappedColumn(heading, value)
-    if isinstance(value, dict) and isinstance(value.get("to"), str):
-        term = value.get("term")
-        score = float(value.get("score", 100.0))
-        return MappedColumn(heading, value["to"], score, None if term is None else str(term))
-    raise ValueError(f"heading {heading!r} goes to a column: `{heading}: full_name`")
-
-
-def _one_of(value: object, allowed: Sequence[str], name: str) -> str | None:
-    if value is None or value in allowed:
-        return None if value is None else str(value)
-    raise ValueError(f"`{name}` is one of {', '.join(allowed)}")
+    def joined(self, other: "ColumnMapping") -> "ColumnMapping":
+        """This mapping, with what `other` says of headings that this one does not have."""
+        have = {normal(mapped.heading) for mapped in self.columns}
+        columns = self.columns + tuple(m for m in other.columns if normal(m.heading) not in have)
+        mapped = {normal(one.heading) for one in columns}
+        unmapped = dict.fromkeys((*self.unmapped, *other.unmapped))
+        left = tuple(heading for heading in unmapped if normal(heading) not in mapped)
+        return replace(self, columns=columns, unmapped=left)
 
 
 class _Candidate(NamedTuple):
@@ -131,29 +76,32 @@ def suggest(
     kind: ListKind,
     vocabularies: Mapping[str, Vocabulary] | None = None,
     *,
+    kept: ColumnMapping | None = None,
     floor: float = FLOOR,
 ) -> ColumnMapping:
     """The likeliest meaning of each heading, best first, a column of ours used once.
 
-    Headings that name a term of a person's vocabulary are taken as columns that are ticked.
-    Whatever stays below `floor` is listed as unmapped.
+    What `kept` says of a heading holds. Headings that name a term of a person's vocabulary are
+    taken as columns that are ticked. Whatever stays below `floor` is listed as unmapped.
     """
     named = [(i, h) for i, h in enumerate(headings) if normal(h) and normal(h) != _ROW_ID]
+    taken = _settled(named, kind, kept) if kept else {}
     parts = [normal(heading.rpartition(JOINT)[2]) for _, heading in named]
     single = frozenset(part for part in parts if parts.count(part) == 1)
     candidates = [
         _Candidate(score, i, heading, code)
         for i, heading in named
+        if i not in taken
         for code, score in _scores(heading, kind, single).items()
         if score >= floor
     ]
-    taken = _assigned(candidates)
+    _assign(candidates, taken)
     for i, heading in named:
         ticked = _ticked(heading, kind, vocabularies or {}) if i not in taken else None
         if ticked is not None:
             taken[i] = ticked
-    return ColumnMapping(
-        kind=kind.code,
+    return replace(
+        kept or ColumnMapping(kind.code),
         columns=tuple(taken[i] for i in sorted(taken)),
         unmapped=tuple(
             heading for i, heading in named if i not in taken and not _numbers_rows(heading)
@@ -161,15 +109,30 @@ def suggest(
     )
 
 
-def _assigned(candidates: Iterable[_Candidate]) -> dict[int, MappedColumn]:
-    """The best candidates first, each heading and each column of ours used once."""
+def _settled(
+    named: Iterable[tuple[int, str]], kind: ListKind, kept: ColumnMapping
+) -> dict[int, MappedColumn]:
+    """What a kept mapping says of these headings; of two for one column, the first that stands."""
+    known = {normal(mapped.heading): mapped for mapped in kept.columns}
     taken: dict[int, MappedColumn] = {}
     used: set[str] = set()
+    for i, heading in named:
+        mapped = known.get(normal(heading))
+        if mapped is None or mapped.column not in {*kind.columns, IGNORE} - used:
+            continue
+        taken[i] = mapped._replace(heading=heading)
+        if mapped.term is None and mapped.column != IGNORE:
+            used.add(mapped.column)
+    return taken
+
+
+def _assign(candidates: Iterable[_Candidate], taken: dict[int, MappedColumn]) -> None:
+    """The best candidates first, each heading and each column of ours used once."""
+    used = {mapped.column for mapped in taken.values() if mapped.term is None}
     for found in sorted(candidates, key=lambda c: (-c.score, c.place)):
         if found.place not in taken and found.column not in used:
             taken[found.place] = MappedColumn(found.heading, found.column, round(found.score, 1))
             used.add(found.column)
-    return taken
 
 
 def _numbers_rows(heading: str) -> bool:
@@ -254,13 +217,15 @@ def guess_kind(
     headings: Sequence[str],
     kinds: Iterable[ListKind],
     vocabularies: Mapping[str, Vocabulary] | None = None,
+    kept: Mapping[str, ColumnMapping] | None = None,
 ) -> list[KindGuess]:
     """The kinds that the headings may belong to, likeliest first; none where nothing fits.
 
-    A heading that few kinds know says more than one that all of them know.
+    A heading that few kinds know says more than one that all of them know. `kept` are the
+    sender's own mappings by kind.
     """
-    kinds = list(kinds)
-    mappings = {kind.code: suggest(headings, kind, vocabularies) for kind in kinds}
+    kinds, kept = list(kinds), kept or {}
+    mappings = {k.code: suggest(headings, k, vocabularies, kept=kept.get(k.code)) for k in kinds}
     known_to: dict[str, int] = {}
     for mapping in mappings.values():
         for mapped in mapping.columns:
@@ -277,8 +242,3 @@ def guess_kind(
         if score > 0:
             guesses.append(KindGuess(kind.code, round(score, 4), mapping))
     return sorted(guesses, key=lambda guess: (-guess.score, guess.kind))
-
-
-def with_constants(mapping: ColumnMapping, **constants: str) -> ColumnMapping:
-    """The mapping with values that hold for the whole file."""
-    return replace(mapping, constants={**mapping.constants, **constants})

@@ -1,7 +1,8 @@
 """Turns the rows of a mapped table into typed rows, one by one."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from minga.engines.lists.cells import CellReader
@@ -65,9 +66,13 @@ class ListReader:
             None,
         )
 
-    def rows(self) -> Iterator[ListRow]:
-        """Every data row, read."""
-        return (self.read(row) for row in self.table.data)
+    def rows(self, *, skip: int = 0) -> Iterator[ListRow]:
+        """Every data row after the first `skip`, read."""
+        return (self.read(row) for row in itertools.islice(self.table.data, skip, None))
+
+    def some(self, numbers: Container[int]) -> Iterator[ListRow]:
+        """The data rows with these numbers, read."""
+        return (self.read(row) for row in self.table.data if row.number in numbers)
 
     def read(self, row: TableRow) -> ListRow:
         """One row, read."""

@@ -15,7 +15,9 @@ from minga.engines.definition import Text
 from minga.engines.lists.archives import refuse_bombs
 
 INSTRUCTIONS = "Instrucciones"
-"""The sheet of our own template that holds no list."""
+VALUES = "_valores"
+OURS = frozenset((INSTRUCTIONS, VALUES))
+"""The sheets of our own template that hold no list."""
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 
@@ -56,7 +58,7 @@ class Sheet:
     open_rows: Callable[[], Iterator[Row]]
     merged: tuple[Span, ...] = ()
     hidden: bool = False
-    """Hidden by the partner, or the instructions of our own template: no list to read."""
+    """Hidden by the partner, or one of our own template's helpers: no list to read."""
 
     @property
     def rows(self) -> Iterator[Row]:
@@ -128,7 +130,7 @@ def _workbook_sheets(content: bytes, limits: Limits) -> Iterator[Sheet]:
         raise _too_large(f"{len(found)} hojas / sheets")
     for metadata in found:
         hidden = metadata.visible is not python_calamine.SheetVisibleEnum.Visible
-        hidden = hidden or metadata.name == INSTRUCTIONS
+        hidden = hidden or metadata.name in OURS
         yield _workbook_sheet(workbook, metadata.name, hidden=hidden, limits=limits)
 
 

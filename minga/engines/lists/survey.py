@@ -39,13 +39,13 @@ class Survey:
     """What M stands for in the sex column, where the column tells."""
 
 
-def settled(mapping: ColumnMapping, kind: ListKind, tables: Iterable[Table]) -> ColumnMapping:
-    """The mapping with what all tables of a file tell together.
+def settled(mapping: ColumnMapping, found: Iterable[Survey]) -> ColumnMapping:
+    """The mapping with what all sheets of a file tell together.
 
     A small sheet may hold only M or only days below 13; its neighbours settle it. Keep the result
     with the file: a corrections workbook holds few rows, and the evidence would be lost in it.
     """
-    found = [survey(table, kind, mapping) for table in tables]
+    found = list(found)
     dates = {order for one in found for order in one.evident}
     names = {one.names for one in found} - {None}
     sexes = {one.letters for one in found} - {None}

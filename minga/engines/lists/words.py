@@ -14,6 +14,7 @@ ORDINALS = frozenset(("n", "no", "nro", "num", "numero", "number", "ord", "orden
 """Headings of columns that only number the rows."""
 
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff]")
 _MISSING = frozenset(
     (
         "",
@@ -42,12 +43,15 @@ MARKS = frozenset(("x", "xx", "si", "s", "yes", "y", "1", "true", "verdadero", "
 
 
 def plain(text: object) -> str:
-    """A cell as text: whole numbers without `.0`, spaces collapsed, apostrophe of text dropped."""
+    """A cell as text: whole numbers without `.0`, spaces collapsed, unseen signs dropped.
+
+    So is the apostrophe by which a spreadsheet marks a number as text.
+    """
     if isinstance(text, float) and text.is_integer():
         return str(int(text))
     if text is None:
         return ""
-    return " ".join(str(text).split()).removeprefix("'")
+    return " ".join(_CONTROL.sub("", str(text)).split()).removeprefix("'")
 
 
 @lru_cache(maxsize=65_536)

@@ -16,14 +16,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from minga.engines.lists.definition import Column, ListKind, ValueType, Vocabulary
 from minga.engines.lists.findings import Problem, Severity
-from minga.engines.lists.reading import INSTRUCTIONS
+from minga.engines.lists.reading import INSTRUCTIONS, VALUES
 from minga.engines.lists.rows import ListRow
 from minga.engines.lists.words import ROW_ID
 
 TEMPLATE_ROWS = 1_000
 """How many rows of the template have drop-downs."""
 
-_VALUES = "_valores"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _HEAD = Font(bold=True, color="FFFFFF")
@@ -58,7 +57,7 @@ def write_template(
         sheet.append([harmless(mark)])
         top = 2
     sheet.append([_heading(column) for _, column in columns])
-    values: Worksheet = book.create_sheet(_VALUES)
+    values: Worksheet = book.create_sheet(VALUES)
     values.sheet_state = "hidden"
     for place, (_, column) in enumerate(columns, start=1):
         _dress(sheet, place, top, column)
@@ -106,7 +105,7 @@ def _drop_down(
         values.cell(row, place, harmless(term))
     letter = get_column_letter(place)
     rule = DataValidation(
-        type="list", formula1=f"'{_VALUES}'!${letter}$1:${letter}${len(terms)}", allow_blank=True
+        type="list", formula1=f"'{VALUES}'!${letter}$1:${letter}${len(terms)}", allow_blank=True
     )
     rule.showErrorMessage = not (column.several or column.to in {"person.group", "person.status"})
     rule.add(f"{letter}{top + 1}:{letter}{top + TEMPLATE_ROWS}")

@@ -1,4 +1,4 @@
-"""Partners' lists: the raw file, and the fate of every row."""
+"""Partners' lists: the raw file, what its sheets are, and the fate of every row."""
 
 import uuid
 from typing import ClassVar
@@ -9,56 +9,114 @@ from minga.foundation.core.classes import PERSONAL, PUBLIC, SEALED
 from minga.foundation.organisations.models import Organisation
 
 
+class PartnerListQuerySet(models.QuerySet["PartnerList"]):
+    """Reads of lists."""
+
+    def live(self) -> "PartnerListQuerySet":
+        """Lists that count: not undone."""
+        return self.exclude(state="undone")
+
+
 class PartnerList(models.Model):
-    """One file as received from one organisation: encrypted, hashed, kept until a date."""
+    """One file as received from one organisation: encrypted, hashed, kept until a date.
+
+    Its name may name somebody, so it is sealed under the file's own key, as its sheets' names and
+    headings are: when the file is destroyed, they are.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=60, blank=True)
-    file_name = models.CharField(max_length=200)
+    sealed_name = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     received_at = models.DateTimeField()
     retain_until = models.DateField()
-    state = models.CharField(max_length=12, default="reading")
-    mapping = models.TextField(blank=True)
+    purged_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=12, default="received")
+    refusal = models.JSONField(default=dict)
+    rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
     by = models.CharField(max_length=100)
 
+    objects = PartnerListQuerySet.as_manager()
+
     field_classes: ClassVar = {
-        "id": PUBLIC, "organisation": PUBLIC, "kind": PUBLIC, "file_name": PERSONAL,
-        "sha256": PUBLIC, "size": PUBLIC, "received_at": PUBLIC, "retain_until": PUBLIC,
-        "state": PUBLIC, "mapping": PUBLIC, "rows_done": PUBLIC, "by": PUBLIC,
+        "id": PUBLIC, "organisation": PUBLIC, "sealed_name": SEALED, "sha256": PUBLIC,
+        "size": PUBLIC, "received_at": PUBLIC, "retain_until": PUBLIC, "purged_at": PUBLIC,
+        "state": PUBLIC, "refusal": PUBLIC, "rows_total": PUBLIC, "rows_done": PUBLIC,
+        "by": PUBLIC,
     }  # fmt: skip
 
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(state__in=["reading", "done", "undone", "refused"]),
+                condition=models.Q(state__in=["received", "reading", "done", "undone", "refused"]),
                 name="partner_list_state",
             ),
+            models.UniqueConstraint(
+                fields=["organisation", "sha256"],
+                condition=~models.Q(state="undone"),
+                name="partner_list_once",
+            ),
+        )
+
+    @property
+    def short_id(self) -> str:
+        """The beginning of the id, enough for people to name the list by."""
+        return str(self.id)[:8]
+
+
+class ListSheet(models.Model):
+    """What one sheet of a list is: of which kind and how it is read, or why it is not."""
+
+    partner_list = models.ForeignKey(PartnerList, models.CASCADE, related_name="sheets")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=60, blank=True)
+    fault = models.CharField(max_length=12, blank=True)
+    lacking = models.JSONField(default=list)
+    rows = models.PositiveIntegerField(default=0)
+    left_out = models.JSONField(default=list)
+    sealed = models.BinaryField()
+
+    field_classes: ClassVar = {
+        "id": PUBLIC, "partner_list": PUBLIC, "position": PUBLIC, "kind": PUBLIC,
+        "fault": PUBLIC, "lacking": PUBLIC, "rows": PUBLIC, "left_out": PUBLIC, "sealed": SEALED,
+    }  # fmt: skip
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["partner_list", "position"], name="list_sheet_once"),
         )
 
 
 class ListRow(models.Model):
-    """One row of a list and what became of it."""
+    """One row of a list and what became of it. Its cells stay in the encrypted file."""
 
     id = models.BigAutoField(primary_key=True)
     partner_list = models.ForeignKey(PartnerList, models.CASCADE, related_name="rows")
-    sheet = models.CharField(max_length=100)
+    sheet = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
     content_key = models.CharField(max_length=64)
     fate = models.CharField(max_length=10)
     problems = models.JSONField(default=list)
     registration = models.UUIDField(null=True)
+    corrects = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    decided_by = models.CharField(max_length=100, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decision_reason = models.CharField(max_length=300, blank=True)
 
     field_classes: ClassVar = {
         "id": PUBLIC, "partner_list": PUBLIC, "sheet": PUBLIC, "number": PUBLIC,
-        "content_key": SEALED, "fate": PUBLIC, "problems": PERSONAL, "registration": PERSONAL,
+        "content_key": SEALED, "fate": PUBLIC, "problems": PUBLIC, "registration": PERSONAL,
+        "corrects": PUBLIC, "decided_by": PUBLIC, "decided_at": PUBLIC,
+        "decision_reason": PERSONAL,
     }  # fmt: skip
 
     class Meta:
-        indexes = (models.Index(fields=["content_key"], name="list_row_content"),)
+        indexes = (
+            models.Index(fields=["content_key"], name="list_row_content"),
+            models.Index(fields=["registration"], name="list_row_registration"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["partner_list", "sheet", "number"], name="list_row_once"
@@ -76,16 +134,12 @@ class ListMapping(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=60)
     text = models.TextField()
-    headings_key = models.CharField(max_length=64)
 
     field_classes: ClassVar = {
-        "id": PUBLIC, "organisation": PUBLIC, "kind": PUBLIC, "text": PUBLIC,
-        "headings_key": PUBLIC,
+        "id": PUBLIC, "organisation": PUBLIC, "kind": PUBLIC, "text": PERSONAL,
     }  # fmt: skip
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=["organisation", "kind", "headings_key"], name="list_mapping_once"
-            ),
+            models.UniqueConstraint(fields=["organisation", "kind"], name="list_mapping_once"),
         )

@@ -1,23 +1,25 @@
-"""From a received file to typed rows: sheets, kind of list, mapping, in the order they stand."""
+"""From a kept file to typed rows: its sheets as planned, in the order they stand."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from typing import NamedTuple
+
+from django.utils import timezone
 
 from minga.engines.definition import Text
 from minga.engines.lists.definition import ListKind, Term, Vocabulary
-from minga.engines.lists.headers import find_table
-from minga.engines.lists.mapping import ColumnMapping, guess_kind, suggest
+from minga.engines.lists.mapping import ColumnMapping
+from minga.engines.lists.mapping_file import read_mapping
+from minga.engines.lists.plan import SheetPlan, plan_sheets, planned_reader
 from minga.engines.lists.reader import ListReader
 from minga.engines.lists.reading import read_sheets
 from minga.engines.lists.rows import ListRow
 from minga.foundation.definitions.actions import current
+from minga.foundation.keys import files
 from minga.foundation.organisations.models import Organisation
 from minga.foundation.places.models import Place
-from minga.work.intake.models import ListMapping
-
-SURE = 0.35
-"""How well a sheet's headings must fit a kind of list to be read as one, from 0 to 1."""
+from minga.work.intake.models import ListMapping, PartnerList
+from minga.work.intake.raw import name_of, plans_of
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,6 @@ class Vocabularies:
 
     kinds: Mapping[str, ListKind]
     terms: Mapping[str, Vocabulary]
-    cantons: Mapping[str, str]
 
     @classmethod
     def load(cls) -> "Vocabularies":
@@ -46,53 +47,85 @@ class Vocabularies:
         title = Text(es="", en="")
         terms["place"] = Vocabulary(code="place", title=title, terms=places)
         terms["organisation"] = Vocabulary(code="organisation", title=title, terms=organisations)
-        return cls(kinds=kinds, terms=terms, cantons={})
+        return cls(kinds=kinds, terms=terms)
 
 
-@dataclass(frozen=True)
-class OpenedSheet:
-    """A sheet that was recognised: its kind of list, its mapping and its rows."""
+class Opened(NamedTuple):
+    """A row read: the position of its sheet, its kind of list, and what it says."""
 
-    sheet: str
-    kind: ListKind
-    mapping: ColumnMapping
-    reader: ListReader
-
-    @property
-    def rows(self) -> Iterator[ListRow]:
-        """The rows, in order."""
-        return self.reader.rows()
+    sheet: int
+    kind: str
+    row: ListRow
 
 
-def open_sheets(
-    content: bytes,
+def kept_mappings(organisation: str) -> dict[str, ColumnMapping]:
+    """An organisation's own mappings by kind of list."""
+    own = ListMapping.objects.filter(organisation=organisation)
+    return {row.kind: read_mapping(row.text)[0] for row in own}
+
+
+def plan(
+    partner_list: PartnerList,
     *,
-    name: str,
-    organisation: str,
-    received_on: date,
     known: Vocabularies,
     kind: str | None = None,
-) -> Iterator[OpenedSheet]:
-    """Every sheet that is one of the pack's lists, read with this organisation's own mapping.
+    kept: Mapping[str, ColumnMapping] | None = None,
+) -> list[SheetPlan]:
+    """What each sheet of a kept file is, under its sender's own mappings (or those given).
 
     Raises UnreadableFile for a file that cannot be read at all.
     """
-    headings = {h for k in known.kinds.values() for c in k.columns.values() for h in c.headings}
-    own = {m.kind: m.text for m in ListMapping.objects.filter(organisation=organisation)}
-    kinds = [known.kinds[kind]] if kind else list(known.kinds.values())
-    for sheet in read_sheets(content, name=name):
-        table = find_table(sheet, known=headings)
-        if table is None:
+    content = files.fetch(partner_list.id)
+    return plan_sheets(
+        read_sheets(content, name=name_of(partner_list)),
+        known.kinds,
+        known.terms,
+        kept=kept_mappings(partner_list.organisation_id) if kept is None else kept,
+        named=kind,
+    )
+
+
+def rows_from(partner_list: PartnerList, *, known: Vocabularies, skip: int = 0) -> Iterator[Opened]:
+    """The rows of a planned list after the first `skip`.
+
+    Raises UnreadableFile, ChangedPlan when a sheet is now seen otherwise, ErasedError.
+    """
+    for position, reader, kind, rows in _readers(partner_list, plans_of(partner_list), known):
+        if skip >= rows:
+            skip -= rows
             continue
-        guesses = guess_kind(table.headings, kinds, known.terms)
-        if not guesses or guesses[0].score < SURE:
+        for row in reader.rows(skip=skip):
+            yield Opened(position, kind, row)
+        skip = 0
+
+
+def some_rows(
+    partner_list: PartnerList, *, known: Vocabularies, wanted: Mapping[int, Container[int]]
+) -> Iterator[Opened]:
+    """The rows with these numbers, by position of the sheet; errors as in `rows_from`."""
+    for position, reader, kind, _ in _readers(partner_list, plans_of(partner_list), known):
+        for row in reader.some(wanted.get(position, ())):
+            yield Opened(position, kind, row)
+
+
+def rows_under(
+    partner_list: PartnerList, plans: Mapping[int, SheetPlan], *, known: Vocabularies
+) -> Iterator[Opened]:
+    """The rows as another plan would read them."""
+    for position, reader, kind, _ in _readers(partner_list, plans, known):
+        for row in reader.rows():
+            yield Opened(position, kind, row)
+
+
+def _readers(
+    partner_list: PartnerList, plans: Mapping[int, SheetPlan], known: Vocabularies
+) -> Iterator[tuple[int, ListReader, str, int]]:
+    content = files.fetch(partner_list.id)
+    received_on = timezone.localdate(partner_list.received_at)
+    sheets = read_sheets(content, name=name_of(partner_list))
+    for position, sheet in enumerate(sheets, start=1):
+        found = plans.get(position)
+        if found is None or found.fault is not None:
             continue
-        chosen = known.kinds[guesses[0].kind]
-        mapping = guesses[0].mapping
-        if chosen.code in own:
-            kept = ColumnMapping.from_yaml(own[chosen.code])
-            mapping = kept if kept.fits(table.headings) else mapping
-        elif kind:
-            mapping = suggest(table.headings, chosen, known.terms)
-        reader = ListReader(table, chosen, mapping, known.terms, received_on=received_on)
-        yield OpenedSheet(sheet.name, chosen, mapping, reader)
+        reader = planned_reader(sheet, found, known.kinds, known.terms, received_on=received_on)
+        yield position, reader, found.kind, found.rows

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from minga.engines.lists.definition import ListKind
 from minga.engines.lists.rows import ListRow as ReadRow
@@ -11,16 +12,19 @@ from minga.engines.pathway.definition import Pathway
 from minga.foundation.access.models import Team
 from minga.foundation.core.principals import Principal
 from minga.foundation.definitions.actions import current
-from minga.register.people.actions import NewRegistration, erase, register
+from minga.register.people.actions import NewRegistration, register
 from minga.register.people.identity import IdentityFields
-from minga.register.people.models import Registration
 from minga.work.casework.actions import NewStep, PathwayRules, record_steps
-from minga.work.casework.models import Step
 from minga.work.gatherings.actions import NewTally, record_tallies
 from minga.work.intake.models import ListRow, PartnerList
 
-Fresh = tuple[ListRow, str, ReadRow]
-"""A stored row, the kind of list it is in, and what was read."""
+
+class Fresh(NamedTuple):
+    """A stored row, the kind of list it is in, and what was read."""
+
+    stored: ListRow
+    kind: str
+    read: ReadRow
 
 
 class RowRecorder:
@@ -34,28 +38,33 @@ class RowRecorder:
         self.kinds = {c: ListKind.model_validate(d.content) for c, d in current("list").items()}
         self.rules = _pathway_rules()
 
-    def record(self, rows: Sequence[Fresh]) -> None:
+    def record(self, rows: Sequence[Fresh], *, recorded_at: datetime) -> None:
         """Record rows in order, kind by kind; a row whose steps were all there is `seen`."""
-        for kind in dict.fromkeys(kind for _, kind, _ in rows):
-            self._record_kind(self.kinds[kind], [row for row in rows if row[1] == kind])
+        for kind in dict.fromkeys(row.kind for row in rows):
+            of_kind = [row for row in rows if row.kind == kind]
+            self._register(of_kind, recorded_at)
+            if _tallied(self.kinds[kind]):
+                for row in of_kind:
+                    self._tally(self.kinds[kind], row, recorded_at)
+            else:
+                self._record_steps(self.kinds[kind], of_kind, recorded_at)
 
-    def _record_kind(self, kind: ListKind, rows: Sequence[Fresh]) -> None:
-        named = [fresh for fresh in rows if fresh[2].person is not None]
+    def _register(self, rows: Sequence[Fresh], recorded_at: datetime) -> None:
+        named = [row for row in rows if row.read.person is not None]
         found = register(
-            [_registration(read) for _, _, read in named],
+            [_registration(row.read) for row in named],
             team=self.team,
             source=self.source,
-            recorded_at=self.partner_list.received_at,
+            recorded_at=recorded_at,
             by=self.by,
         )
-        for (stored, _, _), registration in zip(named, found, strict=True):
-            stored.registration = registration
+        for row, registration in zip(named, found, strict=True):
+            row.stored.registration = registration
+
+    def _record_steps(self, kind: ListKind, rows: Sequence[Fresh], recorded_at: datetime) -> None:
         steps: list[NewStep] = []
         owners: list[ListRow] = []
         for stored, _, read in rows:
-            if read.tallies:
-                self._tallies(kind, read)
-                continue
             for entry in read.steps:
                 if entry.occurred_on is not None:
                     steps.append(_step(stored, read, entry, entry.occurred_on))
@@ -65,32 +74,39 @@ class RowRecorder:
             rules=self.rules[kind.pathway],
             team=self.team,
             source=self.source,
-            recorded_at=self.partner_list.received_at,
+            recorded_at=recorded_at,
             by=self.by,
         )
         fresh = {id(o) for o, fate in zip(owners, done.fates, strict=True) if fate != "seen"}
         for owner in owners:
             owner.fate = "accepted" if id(owner) in fresh else "seen"
 
-    def _tallies(self, kind: ListKind, read: ReadRow) -> None:
-        entry = read.steps[0]
+    def _tally(self, kind: ListKind, row: Fresh, recorded_at: datetime) -> None:
+        """Keep the numbers of one gathering; one that was known already makes its row `seen`."""
+        entry = row.read.steps[0]
         assert entry.occurred_on is not None  # noqa: S101 - rows without a date are refused
-        record_tallies(
+        gathering = record_tallies(
             organisation=self.team.organisation_id,
             pathway=kind.pathway,
             step=entry.step,
             occurred_on=entry.occurred_on,
-            place=read.place,
+            place=row.read.place,
             answers=_plain(entry.answers),
-            code=read.gathering_code or "",
+            code=row.read.gathering_code or "",
             tallies=[
                 NewTally(sex=t.sex, age_from=t.age_from, age_to=t.age_to, count=t.count)
-                for t in read.tallies
+                for t in row.read.tallies
                 if t.count
             ],
             source=self.source,
-            recorded_at=self.partner_list.received_at,
+            recorded_at=recorded_at,
         )
+        row.stored.fate = "seen" if gathering is None else "accepted"
+
+
+def _tallied(kind: ListKind) -> bool:
+    """Whether lists of this kind count people instead of naming them."""
+    return any(column.target.kind == "tally" for column in kind.columns.values())
 
 
 def _pathway_rules() -> dict[str, PathwayRules]:
@@ -163,13 +179,3 @@ def _plain(answers: Mapping[str, object]) -> dict[str, object]:
         else:
             found[name] = value
     return found
-
-
-def undo_registrations(*, source: str, undone_at: datetime, by: Principal, reason: str) -> int:
-    """Erase the people that only this source spoke of. How many."""
-    others = Step.objects.exclude(source=source).values("case__registration")
-    only = Registration.objects.filter(source=source, erased_at=None).exclude(pk__in=others)
-    ids = list(only.values_list("pk", flat=True))
-    for registration in ids:
-        erase(registration, erased_at=undone_at, by=by, reason=reason)
-    return len(ids)

@@ -1,10 +1,11 @@
 """Headings are matched to columns, kept as a small file, and tell the kind of list."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from minga.engines.lists.mapping import ColumnMapping, MappedColumn, guess_kind, suggest
+from minga.engines.lists.mapping_file import read_mapping, write_mapping
 from minga.engines.lists.tests.fixtures import ROLL, TALLY, VOCABULARIES
 
 
@@ -57,6 +58,31 @@ def test_the_kind_of_a_list_is_guessed():
     assert guess_kind(["Saldo", "Cuenta"], [ROLL, TALLY]) == []
 
 
+def test_what_is_kept_of_a_heading_holds_over_any_suggestion():
+    kept, _ = read_mapping("list: training_roll\ncolumns: {Celular: document, Fecha: ignore}")
+    mapping = suggest(["Celular", "Cédula", "Fecha", "Fecha del taller"], ROLL, kept=kept)
+    assert {m.heading: m.column for m in mapping.columns} == {
+        "Celular": "document",
+        "Fecha": "ignore",
+        "Fecha del taller": "attended_on",
+    }
+    assert mapping.unmapped == ("Cédula",)
+
+
+def test_of_two_kept_headings_for_one_column_the_first_that_stands_is_taken():
+    kept, _ = read_mapping("list: training_roll\ncolumns: {Nombre: full_name, Quién: full_name}")
+    assert suggest(["Quién", "Nombre"], ROLL, kept=kept).columns[0].heading == "Quién"
+    assert suggest(["Nombre", "Otro"], ROLL, kept=kept).columns[0].heading == "Nombre"
+
+
+def test_mappings_of_several_layouts_are_joined():
+    first = suggest(["Fecha", "Talla"], ROLL)
+    second = suggest(["FECHA", "Cédula", "Talla"], ROLL)
+    both = first.joined(second)
+    assert [m.heading for m in both.columns] == ["Fecha", "Cédula"]
+    assert both.unmapped == ("Talla",)
+
+
 headings = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=30)
 
 
@@ -72,6 +98,7 @@ headings = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, m
     st.lists(headings),
     st.sampled_from([None, "dmy", "mdy"]),
 )
+@example({"No": ("document", 100.0, None), "1e3": ("sex", 100.0, None)}, ["=", "- x", "~"], None)
 def test_a_mapping_survives_its_file(chosen, unmapped, dates):
     mapping = ColumnMapping(
         "training_roll",
@@ -80,13 +107,57 @@ def test_a_mapping_survives_its_file(chosen, unmapped, dates):
         {"canton": "San Lorenzo"},
         dates,
     )
-    assert ColumnMapping.from_yaml(mapping.to_yaml()) == mapping
+    assert read_mapping(write_mapping(mapping)) == (mapping, [])
+
+
+EDITED = """\
+list: training_roll
+columns:
+  No: ignore
+  Nombres: full_nam
+  Nombres: given_names
+  Sexo: {to: sex, term: ff}
+  Etnia: {score: 80}
+  Edad: {to: age, score: mucha}
+constants:
+  canton: Ambato de Arriba
+  cantom: San Lorenzo
+dates: dm
+colums: {}
+"""
+
+
+def test_every_fault_of_an_edited_mapping_is_told_with_its_line():
+    _, faults = read_mapping(EDITED, ROLL, VOCABULARIES)
+    assert [fault.line for fault in faults] == [4, 5, 6, 7, 8, 10, 11, 12, 13]
+    words = [str(fault) for fault in faults]
+    assert words[0] == "4: `training_roll` has no column `full_nam`; do you mean `full_name`?"
+    assert "stands twice" in words[1]
+    assert "do you mean `f`" in words[2] or "choose among" in words[2]
+    assert words[-1].endswith("do you mean `columns`?")
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["[]", "list: 3", "list: a\ncolumns: []", "list: a\ncolumns: {x: 3}", "list: a\ndates: dm"],
+    ("text", "line"),
+    [
+        ("", 1),
+        ("[]", 1),
+        ("columns: {}", 1),
+        ("list: campaign_tally", 1),
+        ("list: training_roll\ncolumns: []", 2),
+        ("list: training_roll\ncolumns: {x: [3]}", 2),
+        ("list: training_roll\ncolumns:\n  x: 'a", 3),
+        ("list: training_roll\ncolumns:\n  ? [a]\n  : b", 3),
+        ("list: training_roll\nunmapped: {a: b}", 2),
+        ("list:\n", 1),
+    ],
 )
-def test_a_mapping_that_is_none_is_refused_in_words(text):
-    with pytest.raises(ValueError, match=r"\w+"):
-        ColumnMapping.from_yaml(text)
+def test_a_file_that_is_no_mapping_is_told(text, line):
+    _, faults = read_mapping(text, ROLL, VOCABULARIES)
+    assert faults
+    assert faults[0].line == line
+
+
+@given(st.text())
+def test_no_text_breaks_the_reading_of_a_mapping(text):
+    read_mapping(text, ROLL, VOCABULARIES)

@@ -9,7 +9,7 @@ from minga.engines.lists.mapping import suggest
 from minga.engines.lists.reader import ListReader
 from minga.engines.lists.reading import read_sheets
 from minga.engines.lists.rows import State
-from minga.engines.lists.survey import settled
+from minga.engines.lists.survey import settled, survey
 from minga.engines.lists.tests.fixtures import (
     ROLL,
     TALLY,
@@ -89,7 +89,7 @@ def test_a_corrected_row_ties_back_and_keeps_the_order_of_its_old_column():
     content = workbook({"h": BODY[:3]})
     table = table_of(content)
     mapping = suggest(table.headings, ROLL, VOCABULARIES)
-    mapping = settled(mapping, ROLL, [table])
+    mapping = settled(mapping, [survey(table, ROLL, mapping)])
     assert mapping.dates == "mdy"
     book = openpyxl.load_workbook(io.BytesIO(corrections(content)))
     book.worksheets[0]["D2"] = "Mujer"

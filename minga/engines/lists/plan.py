@@ -1,0 +1,173 @@
+"""Decides before a file is read what each of its sheets is; one that is no list is told.
+
+A plan is kept with its file, so that a reading that was interrupted goes on as it began.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from minga.engines.lists.definition import ListKind, Vocabulary
+from minga.engines.lists.headers import Dropped, Table, find_table
+from minga.engines.lists.mapping import ColumnMapping, KindGuess, guess_kind
+from minga.engines.lists.reader import ListReader
+from minga.engines.lists.reading import OURS, Sheet
+from minga.engines.lists.survey import Survey, settled, survey
+from minga.engines.lists.titles import title_values
+
+SURE = 0.35
+"""How well a sheet's headings must fit a kind of list to be read as one, from 0 to 1."""
+TOLD_ROWS = 20
+"""How many row numbers are told of those left out for one reason."""
+
+
+class SheetFault(StrEnum):
+    """Why a sheet is not read."""
+
+    EMPTY = "empty"
+    OURS = "ours"
+    HIDDEN = "hidden"
+    NO_TABLE = "no_table"
+    NO_KIND = "no_kind"
+    NO_ROWS = "no_rows"
+
+
+SILENT = frozenset((SheetFault.EMPTY, SheetFault.OURS))
+"""Faults that nobody needs to hear of: nothing is lost with such a sheet."""
+_TOLD = frozenset((Dropped.TOTAL, Dropped.NOTE, Dropped.SECTION))
+
+
+class LeftOut(NamedTuple):
+    """Rows that are no data, for one reason: how many, and the numbers of the first."""
+
+    reason: str
+    many: int
+    first: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class SheetPlan:
+    """What one sheet is: a list of some kind under a mapping, or nothing to read, and why."""
+
+    name: str
+    fault: SheetFault | None = None
+    kind: str = ""
+    """The kind of list; of a sheet that fits none well enough, the nearest."""
+    lacking: tuple[str, ...] = ()
+    """Required columns of that kind that the sheet does not have."""
+    headings: tuple[str, ...] = ()
+    mapping: ColumnMapping = field(default_factory=lambda: ColumnMapping(""))
+    rows: int = 0
+    left_out: tuple[LeftOut, ...] = ()
+
+
+class ChangedPlan(ValueError):  # noqa: N818 - it names what happened to the plan
+    """A sheet does not look as it did when it was planned: the definitions have changed."""
+
+
+def plan_sheets(
+    sheets: Iterable[Sheet],
+    kinds: Mapping[str, ListKind],
+    vocabularies: Mapping[str, Vocabulary],
+    *,
+    kept: Mapping[str, ColumnMapping],
+    named: str | None = None,
+) -> list[SheetPlan]:
+    """The plan of every sheet of a file, in order.
+
+    `kept` are the sender's mappings by kind; `named` is the kind that somebody says the file is,
+    and then every sheet with a table that has any of its columns is read as one.
+    """
+    wanted = [kinds[named]] if named else list(kinds.values())
+    headings = {h for k in kinds.values() for c in k.columns.values() for h in c.headings}
+    plans: list[SheetPlan] = []
+    surveys: dict[str, list[Survey]] = {}
+    for sheet in sheets:
+        plan, table = _first_look(sheet, headings)
+        if table is not None:
+            guesses = guess_kind(table.headings, wanted, vocabularies, kept)
+            plan = _judged(plan, table, guesses, kinds, floor=0.0 if named else SURE)
+        if table is not None and plan.kind and plan.fault is None:
+            found = survey(table, kinds[plan.kind], plan.mapping)
+            surveys.setdefault(plan.kind, []).append(found)
+        plans.append(plan)
+    return [
+        replace(plan, mapping=settled(plan.mapping, surveys[plan.kind]))
+        if plan.kind in surveys and plan.fault is None
+        else plan
+        for plan in plans
+    ]
+
+
+def _first_look(sheet: Sheet, headings: set[str]) -> tuple[SheetPlan, Table | None]:
+    plan = SheetPlan(sheet.name)
+    if sheet.name in OURS:
+        return replace(plan, fault=SheetFault.OURS), None
+    if not any(cell is not None for row in sheet.rows for cell in row.cells):
+        return replace(plan, fault=SheetFault.EMPTY), None
+    table = find_table(sheet, known=headings)
+    if sheet.hidden:
+        return replace(plan, fault=SheetFault.HIDDEN), None
+    if table is None:
+        return replace(plan, fault=SheetFault.NO_TABLE), None
+    return replace(plan, headings=table.headings), table
+
+
+def _judged(
+    plan: SheetPlan,
+    table: Table,
+    guesses: list[KindGuess],
+    kinds: Mapping[str, ListKind],
+    *,
+    floor: float,
+) -> SheetPlan:
+    if not guesses or guesses[0].score < floor:
+        nearest = guesses[0] if guesses else None
+        kind = nearest.kind if nearest else ""
+        lacking = nearest.mapping.missing(kinds[kind]) if nearest else ()
+        return replace(plan, fault=SheetFault.NO_KIND, kind=kind, lacking=lacking)
+    best = guesses[0]
+    told = title_values(table, kinds[best.kind], best.mapping)
+    rows, left_out = _count(table)
+    return replace(
+        plan,
+        fault=None if rows else SheetFault.NO_ROWS,
+        kind=best.kind,
+        lacking=best.mapping.missing(kinds[best.kind], told),
+        mapping=best.mapping,
+        rows=rows,
+        left_out=left_out,
+    )
+
+
+def _count(table: Table) -> tuple[int, tuple[LeftOut, ...]]:
+    """How many rows are data, and which are left out as totals, notes or section titles."""
+    rows = 0
+    numbers: dict[str, list[int]] = {}
+    for row in table.rows:
+        if row.dropped is None:
+            rows += 1
+        elif row.dropped in _TOLD:
+            numbers.setdefault(row.dropped, []).append(row.number)
+    return rows, tuple(
+        LeftOut(str(reason), len(found), tuple(found[:TOLD_ROWS]))
+        for reason, found in numbers.items()
+    )
+
+
+def planned_reader(
+    sheet: Sheet,
+    plan: SheetPlan,
+    kinds: Mapping[str, ListKind],
+    vocabularies: Mapping[str, Vocabulary],
+    *,
+    received_on: date,
+) -> ListReader:
+    """The reader of a planned sheet. Raises ChangedPlan when the sheet is now seen otherwise."""
+    headings = {h for k in kinds.values() for c in k.columns.values() for h in c.headings}
+    table = find_table(sheet, known=headings)
+    if table is None or table.headings != plan.headings or plan.kind not in kinds:
+        raise ChangedPlan(plan.kind)
+    return ListReader(table, kinds[plan.kind], plan.mapping, vocabularies, received_on=received_on)

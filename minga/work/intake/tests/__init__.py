@@ -1,0 +1,1 @@
+"""Tests of taking lists in. All people in them are synthetic."""

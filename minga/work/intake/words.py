@@ -1,0 +1,72 @@
+"""What this room says of lists, in both languages; never a cell, a name or a heading."""
+
+from collections.abc import Iterable
+
+from minga.engines.definition import Text
+from minga.engines.lists.plan import SILENT, SheetFault, SheetPlan
+
+_SHEETS = {
+    SheetFault.HIDDEN: Text(
+        es="la hoja {n} está oculta y no se leyó: muéstrela y envíe el archivo de nuevo",
+        en="sheet {n} is hidden and was not read: unhide it and send the file again",
+    ),
+    SheetFault.NO_TABLE: Text(
+        es="en la hoja {n} no se encontró ninguna tabla con encabezados",
+        en="sheet {n} holds no table with headings",
+    ),
+    SheetFault.NO_KIND: Text(
+        es="la hoja {n} no corresponde a ninguna lista del programa",
+        en="sheet {n} fits no list of the programme",
+    ),
+    SheetFault.NO_ROWS: Text(
+        es="la hoja {n} tiene encabezados pero ninguna fila",
+        en="sheet {n} has headings and no rows",
+    ),
+    SheetFault.EMPTY: Text(es="la hoja {n} está vacía", en="sheet {n} is empty"),
+    SheetFault.OURS: Text(
+        es="la hoja {n} es de la plantilla y no lleva filas",
+        en="sheet {n} is the template's own and holds no rows",
+    ),
+}
+_NEAREST = Text(
+    es="; lo más parecido es {kind}, pero falta: {lacking}",
+    en="; the nearest is {kind}, but it lacks: {lacking}",
+)
+_NEAR_ONLY = Text(es="; lo más parecido es {kind}", en="; the nearest is {kind}")
+NO_LIST = Text(
+    es="ninguna hoja es una lista que el programa conozca",
+    en="no sheet is a list that the programme knows",
+)
+
+
+def unread(plans: Iterable[tuple[int, SheetPlan]], *, silent: bool = False) -> list[Text]:
+    """What to say of the sheets that were not read; of empty ones only if nothing else was."""
+    return [
+        sheet_words(position, plan)
+        for position, plan in plans
+        if plan.fault is not None and (silent or plan.fault not in SILENT)
+    ]
+
+
+def sheet_words(position: int, plan: SheetPlan) -> Text:
+    """Why one sheet was not read."""
+    fault = plan.fault or SheetFault.EMPTY
+    said = _filled(_SHEETS[fault], n=str(position))
+    if fault is not SheetFault.NO_KIND or not plan.kind:
+        return said
+    more = _NEAREST if plan.lacking else _NEAR_ONLY
+    return _added(said, _filled(more, kind=plan.kind, lacking=", ".join(plan.lacking)))
+
+
+def joined(texts: Iterable[Text]) -> Text:
+    """Several sentences as one."""
+    texts = list(texts)
+    return Text(es="; ".join(t.es for t in texts), en="; ".join(t.en for t in texts))
+
+
+def _filled(text: Text, **known: str) -> Text:
+    return Text(es=text.es.format(**known), en=text.en.format(**known))
+
+
+def _added(one: Text, other: Text) -> Text:
+    return Text(es=one.es + other.es, en=one.en + other.en)
