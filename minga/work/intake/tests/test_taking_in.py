@@ -44,9 +44,10 @@ def test_every_row_has_a_fate_and_its_reasons():
 
 
 def test_the_same_file_again_is_the_same_list():
-    first = bring(roll(ROSA, LUIS))
+    content = roll(ROSA, LUIS)  # a workbook holds the moment it was written
+    first = bring(content)
     before = standing()
-    again = bring(roll(ROSA, LUIS), at=later(), name="otro nombre.xlsx")
+    again = bring(content, at=later(), name="otro nombre.xlsx")
     assert again.pk == first.pk
     assert standing() == before
 
