@@ -4,4 +4,6 @@
   `faults(pathway)` lists what is wrong with the graph.
 - `minga.engines.pathway.state`: `fold(pathway, steps, today=)` gives the `State` of a case;
   `refusals(pathway, steps, candidate)` says why a step may not be recorded.
+- `minga.engines.pathway.answers`: `answer_faults(questions, answers)` says which answers do not
+  fit a step's form.
 """

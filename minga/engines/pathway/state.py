@@ -85,7 +85,7 @@ def fold(pathway: Pathway, steps: Iterable[StepTaken], *, today: date) -> State:
     recording, closing steps last. A step that fits only after another of its day waits for it:
     a list of one day's events says nothing about their order. What does not stand is `broken`.
     """
-    done, broken = _judge(pathway, _standing(steps))
+    done, fallen = _judge(pathway, _standing(steps))
     closed = any(pathway.steps[step.name].closes for step in done)
     owed = () if closed else _owed(pathway, done)
     return State(
@@ -95,8 +95,13 @@ def fold(pathway: Pathway, steps: Iterable[StepTaken], *, today: date) -> State:
         possible=tuple(name for name in pathway.steps if not _objections(pathway, done, name, "")),
         due=tuple(deadline for deadline in owed if deadline.on >= today),
         overdue=tuple(deadline for deadline in owed if deadline.on < today),
-        broken=tuple(broken),
+        broken=tuple(fallen),
     )
+
+
+def broken(pathway: Pathway, steps: Iterable[StepTaken]) -> tuple[Broken, ...]:
+    """The steps among `steps` that do not stand, without asking what comes next."""
+    return tuple(_judge(pathway, _standing(steps))[1])
 
 
 def refusals(pathway: Pathway, steps: Sequence[StepTaken], candidate: StepTaken) -> list[Refusal]:
@@ -111,10 +116,10 @@ def refusals(pathway: Pathway, steps: Sequence[StepTaken], candidate: StepTaken)
     if candidate.name not in pathway.steps:
         return [*found, Refusal("unknown_step", (candidate.name,))]
     others = [step for step in steps if step.id != candidate.id]
-    done, broken = _judge(pathway, _standing([*others, candidate]))
-    found += [r for b in broken if b.step.id == candidate.id for r in b.refusals]
+    done, fallen = _judge(pathway, _standing([*others, candidate]))
+    found += [r for b in fallen if b.step.id == candidate.id for r in b.refusals]
     repeated = Refusal("repeated", (candidate.name,))
-    pushed_out = any(b.step.name == candidate.name and repeated in b.refusals for b in broken)
+    pushed_out = any(b.step.name == candidate.name and repeated in b.refusals for b in fallen)
     if pushed_out and repeated not in found and any(s.id == candidate.id for s in done):
         found.append(repeated)
     return found
@@ -149,7 +154,7 @@ def _standing(steps: Iterable[StepTaken]) -> list[StepTaken]:
 
 def _judge(pathway: Pathway, standing: Sequence[StepTaken]) -> tuple[list[StepTaken], list[Broken]]:
     done: list[StepTaken] = []
-    broken: list[Broken] = []
+    fallen: list[Broken] = []
     days: dict[date, list[StepTaken]] = {}
     for step in standing:
         days.setdefault(step.occurred_on, []).append(step)
@@ -158,8 +163,8 @@ def _judge(pathway: Pathway, standing: Sequence[StepTaken]) -> tuple[list[StepTa
         while fitting := next((s for s in waiting if not _against(pathway, done, s)), None):
             done.append(fitting)
             waiting.remove(fitting)
-        broken += [Broken(s, tuple(_against(pathway, done, s))) for s in waiting]
-    return done, broken
+        fallen += [Broken(s, tuple(_against(pathway, done, s))) for s in waiting]
+    return done, fallen
 
 
 def _closes(pathway: Pathway, step: StepTaken) -> bool:
