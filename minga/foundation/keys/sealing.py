@@ -77,6 +77,15 @@ def keyed_hash(value: str, *, purpose: str, organisation: str = "") -> str:
     return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
 
 
+def fingerprint(value: str, *, key: bytes) -> str:
+    """HMAC-SHA256 of a value, in hex, under the key of one sealed thing.
+
+    Once that key is destroyed nobody can try guesses against it, whoever holds the root keys.
+    """
+    own = hmac.new(key, b"minga|fingerprint", hashlib.sha256).digest()
+    return hmac.new(own, value.encode(), hashlib.sha256).hexdigest()
+
+
 def rotate(*, batch: int = 1000) -> int:
     """Wrap every key again under the newest wrapping version. How many were rewrapped."""
     newest, done = ring().version, 0

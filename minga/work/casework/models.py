@@ -12,9 +12,38 @@ from minga.foundation.organisations.models import Organisation
 from minga.foundation.places.models import Place
 from minga.register.people.models import Household, Registration
 
+SUBJECTS = ("registration", "household", "organisation", "place")
+"""The columns of a case of which one at most says whom it is about."""
+
+
+def _one_subject() -> models.Q:
+    """At most one subject: for each, that all the others are empty."""
+    alone = models.Q()
+    for subject in SUBJECTS:
+        others = {f"{other}__isnull": True for other in SUBJECTS if other != subject}
+        alone |= models.Q(**others)
+    return alone
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Reads of cases."""
+
+    def about(self, registration: uuid.UUID) -> "CaseQuerySet":
+        """Cases that a registration is the subject of."""
+        return self.filter(registration=registration)
+
+    def out_of_order(self) -> "CaseQuerySet":
+        """Cases with steps that their pathway would not have allowed: somebody should look."""
+        return self.filter(out_of_order=True)
+
 
 class Case(models.Model):
-    """One subject on one pathway version, owned by one team."""
+    """One subject on one pathway version, owned by one team.
+
+    `own_key` recognises the case in this organisation's later lists. A sealed case that somebody
+    opens at a screen has a key like no other, so that opening one never tells of another.
+    `out_of_order` marks a case whose standing steps its pathway would not all have allowed.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     pathway = models.ForeignKey(LoadedDefinition, models.PROTECT, related_name="+")
@@ -26,11 +55,14 @@ class Case(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
     matter = models.CharField(max_length=120, blank=True)
+    out_of_order = models.BooleanField(default=False)
+
+    objects = CaseQuerySet.as_manager()
 
     field_classes: ClassVar = {
         "id": PERSONAL, "pathway": PUBLIC, "own_key": SEALED, "team": PUBLIC,
         "confidentiality": PUBLIC, "registration": PERSONAL, "household": PERSONAL,
-        "organisation": PUBLIC, "place": PUBLIC, "matter": PERSONAL,
+        "organisation": PUBLIC, "place": PUBLIC, "matter": PERSONAL, "out_of_order": PERSONAL,
     }  # fmt: skip
 
     class Meta:
@@ -41,6 +73,7 @@ class Case(models.Model):
                 condition=models.Q(confidentiality__in=["open", "restricted", "sealed"]),
                 name="case_confidentiality",
             ),
+            models.CheckConstraint(condition=_one_subject(), name="case_one_subject"),
         )
 
 
@@ -55,18 +88,29 @@ class Participant(models.Model):
         "id": PUBLIC, "case": PERSONAL, "role": PERSONAL, "registration": PERSONAL,
     }  # fmt: skip
 
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["case", "role", "registration"], name="participant_once"
+            ),
+        )
+
 
 class StepQuerySet(models.QuerySet["Step"]):
     """Reads of steps."""
 
     def live(self) -> "StepQuerySet":
-        """Steps that stand: not superseded by a later one."""
+        """Steps that stand: neither superseded by a later one nor void; moves are no steps."""
         later = Step.objects.filter(supersedes=models.OuterRef("pk"))
-        return self.filter(~models.Exists(later), voided=False)
+        return self.filter(~models.Exists(later), voided=False, moves_to=None)
 
 
 class Step(models.Model):
-    """Something that happened in a case. Never changed: a correction supersedes it."""
+    """Something that happened in a case. Never changed: a correction supersedes it.
+
+    A void step takes back what it supersedes. A step that `moves_to` another version of the
+    pathway is none of the pathway's own.
+    """
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
@@ -81,6 +125,8 @@ class Step(models.Model):
     sealed_answers = models.BinaryField(null=True)
     supersedes = models.OneToOneField("self", models.PROTECT, null=True, related_name="+")
     voided = models.BooleanField(default=False)
+    reason = models.CharField(max_length=300, blank=True)
+    moves_to = models.ForeignKey(LoadedDefinition, models.PROTECT, null=True, related_name="+")
     digest = models.CharField(max_length=64, blank=True)
     source = models.CharField(max_length=64, blank=True)
     by = models.CharField(max_length=100)
@@ -92,8 +138,40 @@ class Step(models.Model):
         "id": PUBLIC, "case": PERSONAL, "name": PUBLIC, "occurred_on": PERSONAL,
         "recorded_at": PUBLIC, "place": PERSONAL, "organisation": PUBLIC, "activity": PUBLIC,
         "role": PERSONAL, "answers": PERSONAL, "sealed_answers": SEALED, "supersedes": PUBLIC,
-        "voided": PUBLIC, "digest": SEALED, "source": PUBLIC, "by": PUBLIC,
+        "voided": PUBLIC, "reason": PERSONAL, "moves_to": PUBLIC, "digest": SEALED,
+        "source": PUBLIC, "by": PUBLIC,
     }  # fmt: skip
 
     class Meta:
         indexes = (models.Index(fields=["source"], name="step_source"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(voided=False) | models.Q(supersedes__isnull=False),
+                name="step_void_supersedes",
+            ),
+        )
+
+
+class Sighting(models.Model):
+    """A further source that said what a step says: undoing one source leaves what another said."""
+
+    step = models.ForeignKey(Step, models.PROTECT, related_name="sightings")
+    source = models.CharField(max_length=64)
+
+    append_only = True
+    field_classes: ClassVar = {"id": PUBLIC, "step": PUBLIC, "source": PUBLIC}
+
+    class Meta:
+        indexes = (models.Index(fields=["source"], name="sighting_source"),)
+        constraints = (models.UniqueConstraint(fields=["step", "source"], name="sighting_once"),)
+
+
+class UndoneSource(models.Model):
+    """A source that was undone whole: nothing that it alone said stands any more."""
+
+    source = models.CharField(max_length=64, unique=True)
+    undone_at = models.DateTimeField()
+    by = models.CharField(max_length=100)
+
+    append_only = True
+    field_classes: ClassVar = {"id": PUBLIC, "source": PUBLIC, "undone_at": PUBLIC, "by": PUBLIC}

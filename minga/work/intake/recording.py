@@ -8,13 +8,13 @@ from typing import NamedTuple
 from minga.engines.lists.definition import ListKind
 from minga.engines.lists.rows import ListRow as ReadRow
 from minga.engines.lists.rows import StepEntry
-from minga.engines.pathway.definition import Pathway
 from minga.foundation.access.models import Team
 from minga.foundation.core.principals import Principal
 from minga.foundation.definitions.actions import current
 from minga.register.people.actions import NewRegistration, register
 from minga.register.people.identity import IdentityFields
-from minga.work.casework.actions import NewStep, PathwayRules, record_steps
+from minga.work.casework.actions.lists import NewStep, record_steps
+from minga.work.casework.pathways import current_rules
 from minga.work.gatherings.actions import NewTally, record_tallies
 from minga.work.intake.models import ListRow, PartnerList
 
@@ -36,7 +36,7 @@ class RowRecorder:
         self.by = by
         self.source = str(partner_list.id)
         self.kinds = {c: ListKind.model_validate(d.content) for c, d in current("list").items()}
-        self.rules = _pathway_rules()
+        self.rules = current_rules()
 
     def record(self, rows: Sequence[Fresh], *, recorded_at: datetime) -> None:
         """Record rows in order, kind by kind; a row whose steps were all there is `seen`."""
@@ -77,9 +77,15 @@ class RowRecorder:
             recorded_at=recorded_at,
             by=self.by,
         )
-        fresh = {id(o) for o, fate in zip(owners, done.fates, strict=True) if fate != "seen"}
+        fates: dict[int, set[str]] = {id(owner): set() for owner in owners}
+        for owner, fate in zip(owners, done.fates, strict=True):
+            fates[id(owner)].add(fate)
         for owner in owners:
-            owner.fate = "accepted" if id(owner) in fresh else "seen"
+            owner.fate = _row_fate(fates[id(owner)])
+            if owner.fate == "review":
+                owner.problems = [
+                    {"code": "does_not_fit", "severity": "review", "at": None, "column": ""}
+                ]
 
     def _tally(self, kind: ListKind, row: Fresh, recorded_at: datetime) -> None:
         """Keep the numbers of one gathering; one that was known already makes its row `seen`."""
@@ -109,26 +115,11 @@ def _tallied(kind: ListKind) -> bool:
     return any(column.target.kind == "tally" for column in kind.columns.values())
 
 
-def _pathway_rules() -> dict[str, PathwayRules]:
-    forms = {code: row.content for code, row in current("form").items()}
-    rules = {}
-    for code, row in current("pathway").items():
-        pathway = Pathway.model_validate(row.content)
-        counted = {
-            name: frozenset(
-                field["name"]
-                for field in forms.get(step.form or "", {}).get("fields", [])
-                if field.get("counted")
-            )
-            for name, step in pathway.steps.items()
-        }
-        rules[code] = PathwayRules(
-            definition=row,
-            confidentiality=pathway.confidentiality,
-            repeating=frozenset(n for n, step in pathway.steps.items() if step.repeats),
-            counted=counted,
-        )
-    return rules
+def _row_fate(steps: set[str]) -> str:
+    """The fate of a row by those of its steps: one that does not fit its form is for review."""
+    if "refused" in steps:
+        return "review"
+    return "seen" if steps == {"seen"} else "accepted"
 
 
 def _registration(read: ReadRow) -> NewRegistration:

@@ -8,7 +8,7 @@ from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
 from minga.register.people.actions import erase
 from minga.register.people.models import Registration
-from minga.work.casework.actions import void_steps
+from minga.work.casework.actions.undoing import void_steps
 from minga.work.casework.models import Step
 from minga.work.gatherings.actions import undo_gatherings
 from minga.work.intake.actions.alone import alone

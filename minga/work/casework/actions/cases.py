@@ -1,0 +1,212 @@
+"""Opening a case, adding people to it, reopening it, moving it to a newer pathway version."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from minga.engines.pathway.state import broken
+from minga.foundation.access.models import Team
+from minga.foundation.audit.actions import record
+from minga.foundation.core.principals import Principal
+from minga.foundation.definitions.models import LoadedDefinition
+from minga.foundation.keys.sealing import keyed_hash
+from minga.foundation.places.models import Place
+from minga.register.people.models import Household, Registration
+from minga.work.casework.actions.steps import Done, Held, reasoned, void_step
+from minga.work.casework.models import Case, Participant, Step
+from minga.work.casework.pathways import current_version, versions
+from minga.work.casework.rules import CaseworkError, PathwayRules, StepSaid, refused
+from minga.work.casework.sealing import CaseKeys
+
+MOVED = "@moved"
+"""The name of a step that moves a case to another version; no pathway can have such a step."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Whom or what a case is about: one of these, or none for the matter itself."""
+
+    registration: uuid.UUID | None = None
+    household: uuid.UUID | None = None
+    organisation: str | None = None
+    place: str | None = None
+    """For a pathway about a place or a site."""
+
+    @property
+    def given(self) -> dict[str, object]:
+        """The columns of a case that are filled."""
+        columns: dict[str, object] = {
+            "registration_id": self.registration,
+            "household_id": self.household,
+            "organisation_id": self.organisation,
+            "place_id": self.place,
+        }
+        return {column: value for column, value in columns.items() if value is not None}
+
+
+@transaction.atomic
+def open_case(
+    *,
+    pathway: str,
+    said: StepSaid,
+    team: Team,
+    recorded_at: datetime,
+    by: Principal,
+    subject: Subject | None = None,
+    matter: str = "",
+    case_code: str = "",
+    participants: Iterable[tuple[str, uuid.UUID]] = (),
+) -> Done:
+    """Open a case of a team with its first step. Raises CaseworkError with all that is refused.
+
+    A second case of the same subject (and code) opens when the first has closed. A sealed one
+    always opens: to refuse it would tell somebody who may not know that there is another.
+    """
+    rules = current_version(pathway)
+    about = subject or Subject()
+    problems = _subject_misfits(rules, about, team)
+    if matter and rules.sealed:
+        problems.append("a sealed case has no matter in the clear; say it in an answer.")
+    if problems:
+        raise CaseworkError(*problems)
+    case = Case.objects.create(
+        pathway_id=rules.version,
+        own_key=_own_key(rules, about, case_code, team),
+        team=team,
+        confidentiality=rules.pathway.confidentiality,
+        matter=matter,
+        **about.given,
+    )
+    CaseKeys().make([case])
+    held = Held.lock(case)
+    held.demand(said, recorded_at=recorded_at)
+    for role, registration in participants:
+        _participate(held, role, registration)
+    step = held.add(said, recorded_at=recorded_at, by=by)
+    return held.done(step, action="casework.opened", by=by)
+
+
+def _own_key(rules: PathwayRules, about: Subject, case_code: str, team: Team) -> str:
+    """The key by which lists find the case; free for a further case once the others closed."""
+    if rules.sealed:
+        return keyed_hash(uuid.uuid4().hex, purpose="case", organisation=team.organisation_id)
+    whose = next(iter(about.given.values()), "")
+    code = case_code or ("" if about.given else uuid.uuid4().hex)
+    text = f"{rules.code}|{whose}|{code}"
+    Team.objects.select_for_update(no_key=True).get(pk=team.pk)  # one opening at a time
+    number, key = 1, keyed_hash(text, purpose="case", organisation=team.organisation_id)
+    while (there := Case.objects.filter(team=team, own_key=key).first()) is not None:
+        held = Held.lock(there)
+        closes = {n for n, step in held.rules.pathway.steps.items() if step.closes}
+        if held.steps and not any(step.name in closes for step in held.steps):
+            raise CaseworkError(
+                f"a {rules.code} case of the same subject is open; record in it, or give this "
+                "one a code of its own."
+            )
+        number += 1
+        key = keyed_hash(f"{text}|{number}", purpose="case", organisation=team.organisation_id)
+    return key
+
+
+def _subject_misfits(rules: PathwayRules, about: Subject, team: Team) -> list[str]:
+    wanted = rules.pathway.subject
+    column = {"site": "place_id", "none": None}.get(wanted, f"{wanted}_id")
+    if set(about.given) != ({column} if column else set()):
+        what = f"a {wanted}" if column else "nobody: only the matter itself"
+        return [f"a {rules.code} case is about {what}; name that and nothing else."]
+    if column is None or _is_ours(about, team):
+        return []
+    return [f"there is no such {wanted} in this organisation; look it up again."]
+
+
+def _is_ours(about: Subject, team: Team) -> bool:
+    """Whether the subject exists for this organisation; another's is as absent as none."""
+    ours = {"organisation": team.organisation_id}
+    if about.registration:
+        here = Registration.objects.filter(pk=about.registration, erased_at=None, **ours)
+        return here.exists()
+    if about.household:
+        return Household.objects.filter(pk=about.household, **ours).exists()
+    if about.place:
+        return Place.objects.filter(pk=about.place).exists()
+    return True
+
+
+@transaction.atomic
+def add_participant(*, case: Case, role: str, registration: uuid.UUID, by: Principal) -> None:
+    """Give somebody a role in a case. Raises CaseworkError for a role that it does not have."""
+    held = Held.lock(case)
+    _participate(held, role, registration)
+    record(action="casework.participant_added", kind="case", object_id=case.pk, by=by)
+
+
+def _participate(held: Held, role: str, registration: uuid.UUID) -> None:
+    roles = held.rules.pathway.roles
+    if role not in roles:
+        known = ", ".join(roles) or "it has none"
+        raise CaseworkError(f"{held.rules.code} has no role {role}; its roles: {known}.")
+    if not _is_ours(Subject(registration=registration), held.case.team):
+        raise CaseworkError("there is no such registration in this organisation; look it up again.")
+    Participant.objects.get_or_create(case=held.case, role=role, registration_id=registration)
+
+
+@transaction.atomic
+def reopen_case(*, case: Case, reason: str, recorded_at: datetime, by: Principal) -> Done:
+    """Take back the step that closed a case. Raises CaseworkError for a case that is open."""
+    held = Held.lock(case)
+    closes = {n for n, step in held.rules.pathway.steps.items() if step.closes}
+    closing = [step.id for step in held.steps if step.name in closes]
+    if not closing:
+        raise CaseworkError("this case is open; there is nothing to reopen.")
+    for number in closing:
+        step = Step.objects.get(pk=number)
+        done = void_step(step=step, reason=reason, recorded_at=recorded_at, by=by)
+    return done
+
+
+@transaction.atomic
+def move_case(*, case: Case, version: int, reason: str, moved_at: datetime, by: Principal) -> Done:
+    """Move a case to a newer version of its pathway, by a step that says why.
+
+    Raises CaseworkError where that is no newer version, or where a step that stands now would
+    not stand under it: that is mended first, or the case ends on the version it began with.
+    """
+    reasoned(reason)
+    held = Held.lock(case)
+    there = LoadedDefinition.objects.filter(kind="pathway", code=held.rules.code)
+    now = there.get(pk=held.rules.version)
+    newer = there.filter(version=version, version__gt=now.version).first()
+    if newer is None:
+        raise CaseworkError(
+            f"{now.code} has no version {version} after {now.version}, which this case is on."
+        )
+    rules = versions([newer.pk])[newer.pk]
+    problems = _cannot_move(held, rules)
+    if problems:
+        raise CaseworkError(*problems)
+    held.case.pathway = newer
+    held.case.save(update_fields=["pathway"])
+    said = StepSaid(name=MOVED, occurred_on=timezone.localdate(moved_at))
+    step = held.add(said, recorded_at=moved_at, by=by, reason=reason, moves_to=newer)
+    held.rules = rules
+    return held.done(step, action="casework.moved", by=by)
+
+
+def _cannot_move(held: Held, rules: PathwayRules) -> list[str]:
+    """What keeps a case from another version, in words; what is broken already does not."""
+    old, new = held.rules.pathway, rules.pathway
+    found = [
+        f"the newer version changes the {what} of {old.pathway}; close this case and open another."
+        for what in ("subject", "confidentiality")
+        if getattr(old, what) != getattr(new, what)
+    ]
+    fallen = {each.step.id for each in broken(old, held.steps)}
+    for each in broken(new, held.steps):
+        if each.step.id not in fallen:
+            said = StepSaid(name=each.step.name, occurred_on=each.step.occurred_on)
+            found += [refused(refusal, new, said) for refusal in each.refusals]
+    return found

@@ -1,0 +1,138 @@
+"""What a pathway asks of a step, and its refusals in words: what, where, what to do. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from minga.engines.pathway.answers import AnswerFault, Question, answer_faults
+from minga.engines.pathway.definition import Pathway
+from minga.engines.pathway.state import Refusal
+
+NO_QUESTIONS: Mapping[str, Question] = {}
+
+
+class CaseworkError(Exception):
+    """Something may not be recorded; each of `problems` says what, where and what to do."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepSaid:
+    """What somebody says happened: the step, when, where, in which role, with which answers."""
+
+    name: str
+    occurred_on: date
+    place: str | None = None
+    role: str = ""
+    activity: str = ""
+    answers: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathwayRules:
+    """One version of a pathway, with the questions that each of its steps asks."""
+
+    version: int
+    """The primary key of the loaded definition."""
+    pathway: Pathway
+    questions: Mapping[str, Mapping[str, Question]] = field(default_factory=dict)
+
+    @property
+    def code(self) -> str:
+        """The pathway's name."""
+        return self.pathway.pathway
+
+    @property
+    def sealed(self) -> bool:
+        """Whether answers that are not counted stand under the case's own key."""
+        return self.pathway.confidentiality == "sealed"
+
+    def repeats(self, name: str) -> bool:
+        """Whether a step may stand more than once."""
+        return name in self.pathway.steps and self.pathway.steps[name].repeats
+
+    def split(self, said: StepSaid) -> tuple[dict[str, object], dict[str, object]]:
+        """Answers that stay coded facts, and those that a sealed pathway hides."""
+        if not self.sealed:
+            return dict(said.answers), {}
+        asked = self.questions.get(said.name, NO_QUESTIONS)
+        counted = {name for name, question in asked.items() if question.counted}
+        facts = {code: value for code, value in said.answers.items() if code in counted}
+        return facts, {code: value for code, value in said.answers.items() if code not in facts}
+
+    def misfits(self, said: StepSaid, *, whole: bool) -> list[str]:
+        """What of a step does not fit its definition, in words; its order is not looked at."""
+        step = self.pathway.steps.get(said.name)
+        if step is None:
+            return [refused(Refusal("unknown_step", (said.name,)), self.pathway, said)]
+        found = []
+        if said.role and said.role not in self.pathway.roles:
+            found.append(
+                f"{self.code} has no role {said.role}; "
+                f"{_one_of(self.pathway.roles, 'leave the role empty')}"
+            )
+        elif whole and step.by and said.role not in step.by:
+            found.append(
+                f"{said.name} is not done by {said.role or 'nobody in particular'}; "
+                f"{_one_of(step.by, 'leave the role empty')}"
+            )
+        asked = self.questions.get(said.name, NO_QUESTIONS)
+        faults = answer_faults(asked, said.answers, whole=whole)
+        return found + [misfit(fault, said.name) for fault in faults]
+
+
+def _one_of(choices: Iterable[str], otherwise: str) -> str:
+    names = ", ".join(choices)
+    return f"name one of: {names}." if names else f"{otherwise}."
+
+
+def misfit(fault: AnswerFault, step: str) -> str:
+    """An answer that does not fit its form, in words."""
+    field_, choices = fault.field, ", ".join(fault.allowed)
+    match fault.why:
+        case "unknown_field":
+            return f"{step} does not ask {field_}; {_one_of(fault.allowed, 'leave it out')}"
+        case "missing":
+            return f"{step} needs an answer to {field_}; give it."
+        case "wrong_type":
+            return f"the answer to {field_} of {step} is no {choices}; write it as one."
+        case "not_a_choice":
+            return f"the answer to {field_} of {step} is none of its choices: {choices}."
+
+
+def refused(refusal: Refusal, pathway: Pathway, said: StepSaid) -> str:
+    """Why a step may not stand, in words."""
+    name, code, day = said.name, pathway.pathway, said.occurred_on
+    about = " or ".join(refusal.about)
+    match refusal.why:
+        case "unknown_step":
+            return f"{code} has no step {name}; name one of: {', '.join(pathway.steps)}."
+        case "before_opening":
+            first = " or ".join(n for n, step in pathway.steps.items() if step.opens)
+            return f"no step opened this case by {day}, so {name} cannot stand; record {first}."
+        case "after_closing":
+            return f"{about} closed this case before {name} on {day}; reopen it, or mend the date."
+        case "out_of_order":
+            return f"{name} comes after {about}, which is not recorded by {day}; record that first."
+        case "repeated":
+            return f"{name} happens once and is recorded already; correct the one recorded."
+        case "requirement_not_met":
+            return _unmet(refusal, pathway, said)
+        case "superseded_unknown":
+            return f"there is no standing step {about} in this case to correct; look it up again."
+        case "superseded_twice":
+            return f"step {about} was corrected already; correct the one that took its place."
+
+
+def _unmet(refusal: Refusal, pathway: Pathway, said: StepSaid) -> str:
+    other = refusal.about[0]
+    need = pathway.steps[said.name].requires[other]
+    where = " and ".join(f"{code} {' or '.join(values)}" for code, values in need.where.items())
+    told = f" with {where}" if where else ""
+    return (
+        f"{said.name} requires {need.at_least} of {other}{told} by {said.occurred_on}; "
+        f"record what is missing first."
+    )

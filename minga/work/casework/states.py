@@ -1,0 +1,87 @@
+"""Where cases stand: their standing steps folded by the version of the pathway that each is on."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from minga.engines.pathway.state import Deadline, State, StepTaken, broken, fold
+from minga.work.casework.models import Case, CaseQuerySet, Step
+from minga.work.casework.pathways import versions
+from minga.work.casework.rules import PathwayRules
+
+
+class Owed(NamedTuple):
+    """A step that a case owes by a day."""
+
+    case: Case
+    deadline: Deadline
+
+
+def taken(step: Step) -> StepTaken:
+    """A standing step as the pathway engine sees it: by its open answers, never the sealed ones.
+
+    What a sealed pathway `requires` must therefore be counted: so it can be judged by whoever
+    may not open the case, and still after its key was destroyed.
+    """
+    return StepTaken(
+        id=step.pk,
+        name=step.name,
+        occurred_on=step.occurred_on,
+        recorded_at=step.recorded_at,
+        answers=step.answers,
+    )
+
+
+def standing(cases: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[StepTaken]]:
+    """The standing steps of each case."""
+    found: dict[uuid.UUID, list[StepTaken]] = defaultdict(list)
+    for step in Step.objects.filter(case__in=list(cases)).live().order_by("pk"):
+        found[step.case_id].append(taken(step))
+    return found
+
+
+def states(cases: CaseQuerySet, *, on: date) -> Iterator[tuple[Case, State]]:
+    """Every case with the state that its steps amount to on a day."""
+    loaded = list(cases)
+    rules = versions(case.pathway_id for case in loaded)
+    steps = standing(case.pk for case in loaded)
+    for case in loaded:
+        pathway = rules[case.pathway_id].pathway
+        yield case, fold(pathway, steps.get(case.pk, ()), today=on)
+
+
+def state(case: Case, *, on: date) -> State:
+    """The state of one case on a day."""
+    return next(found for _, found in states(Case.objects.filter(pk=case.pk), on=on))
+
+
+def due(cases: CaseQuerySet, *, on: date, until: date | None = None) -> list[Owed]:
+    """What cases owe, overdue or due by `until` (by `on` if not said), most urgent first."""
+    last = until or on
+    owed = [
+        Owed(case, deadline)
+        for case, found in states(cases, on=on)
+        for deadline in (*found.overdue, *found.due)
+        if deadline.on <= last
+    ]
+    return sorted(owed, key=lambda each: (each.deadline.on, each.deadline.step, each.case.pk))
+
+
+def mark_order(
+    cases: Iterable[Case],
+    steps: Mapping[uuid.UUID, Iterable[StepTaken]],
+    rules: Mapping[int, PathwayRules],
+) -> int:
+    """Judge locked cases anew and mark those whose steps do not all stand. How many do not."""
+    now = {
+        case: bool(broken(rules[case.pathway_id].pathway, steps.get(case.pk, ()))) for case in cases
+    }
+    for wrong in (True, False):
+        turned = [case.pk for case, is_ in now.items() if is_ is wrong and case.out_of_order != is_]
+        if turned:
+            Case.objects.filter(pk__in=turned).update(out_of_order=wrong)
+    for case, is_wrong in now.items():
+        case.out_of_order = is_wrong
+    return sum(now.values())
