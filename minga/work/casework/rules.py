@@ -121,6 +121,8 @@ def refused(refusal: Refusal, pathway: Pathway, said: StepSaid) -> str:
             return f"{name} happens once and is recorded already; correct the one recorded."
         case "requirement_not_met":
             return _unmet(refusal, pathway, said)
+        case "same_hands":
+            return f"whoever recorded {about} may not record {name}; let somebody else do it."
         case "superseded_unknown":
             return f"there is no standing step {about} in this case to correct; look it up again."
         case "superseded_twice":

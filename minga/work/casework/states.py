@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from minga.engines.pathway.state import Deadline, State, StepTaken, broken, fold
+from minga.foundation.core.principals import PrincipalKind
 from minga.work.casework.models import Case, CaseQuerySet, Step
 from minga.work.casework.pathways import versions
 from minga.work.casework.rules import PathwayRules
@@ -31,7 +32,13 @@ def taken(step: Step) -> StepTaken:
         occurred_on=step.occurred_on,
         recorded_at=step.recorded_at,
         answers=step.answers,
+        by="" if step.source else hands(step.by),
     )
+
+
+def hands(by: str) -> str:
+    """The single person who recorded something, where it was one."""
+    return by if by.startswith(f"{PrincipalKind.USER}:") else ""
 
 
 def standing(cases: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[StepTaken]]:

@@ -83,7 +83,7 @@ def open_case(
     )
     CaseKeys().make([case])
     held = Held.lock(case)
-    held.demand(said, recorded_at=recorded_at)
+    held.demand(said, recorded_at=recorded_at, by=by)
     for role, registration in participants:
         _participate(held, role, registration)
     step = held.add(said, recorded_at=recorded_at, by=by)

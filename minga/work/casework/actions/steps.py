@@ -14,7 +14,7 @@ from minga.work.casework.models import Case, Step
 from minga.work.casework.pathways import versions
 from minga.work.casework.rules import CaseworkError, PathwayRules, StepSaid, refused
 from minga.work.casework.sealing import CaseKeys
-from minga.work.casework.states import standing, taken
+from minga.work.casework.states import hands, standing, taken
 
 NEXT = 2**62
 """The number of a step that has none yet: it comes after all others of its moment."""
@@ -32,7 +32,7 @@ class Done:
 def record_step(*, case: Case, said: StepSaid, recorded_at: datetime, by: Principal) -> Done:
     """Record a step. Raises CaseworkError with everything that its pathway refuses."""
     held = Held.lock(case)
-    held.demand(said, recorded_at=recorded_at)
+    held.demand(said, recorded_at=recorded_at, by=by)
     step = held.add(said, recorded_at=recorded_at, by=by)
     return held.done(step, action="casework.step_recorded", by=by)
 
@@ -47,7 +47,7 @@ def supersede_step(
     """
     reasoned(reason)
     held = Held.lock(step.case)
-    held.demand(said, recorded_at=recorded_at, supersedes=step)
+    held.demand(said, recorded_at=recorded_at, by=by, supersedes=step)
     new = held.add(said, recorded_at=recorded_at, by=by, supersedes=step, reason=reason)
     return held.done(new, action="casework.step_superseded", by=by)
 
@@ -97,7 +97,12 @@ class Held:
         )
 
     def demand(
-        self, said: StepSaid, *, recorded_at: datetime, supersedes: Step | None = None
+        self,
+        said: StepSaid,
+        *,
+        recorded_at: datetime,
+        by: Principal,
+        supersedes: Step | None = None,
     ) -> None:
         """Refuse what does not fit, all of it at once. Raises CaseworkError."""
         if supersedes is not None:
@@ -105,7 +110,15 @@ class Held:
         problems = misfits(self.rules, said, recorded_at=recorded_at)
         if said.name in self.rules.pathway.steps:
             old = supersedes.pk if supersedes else None
-            candidate = _candidate(said, recorded_at, supersedes=old)
+            candidate = StepTaken(
+                id=NEXT,
+                name=said.name,
+                occurred_on=said.occurred_on,
+                recorded_at=recorded_at,
+                supersedes=old,
+                answers=said.answers,
+                by=hands(str(by)),
+            )
             found = refusals(self.rules.pathway, self.steps, candidate)
             problems += [refused(refusal, self.rules.pathway, said) for refusal in found]
         if problems:
@@ -178,14 +191,3 @@ def misfits(rules: PathwayRules, said: StepSaid, *, recorded_at: datetime) -> li
     if said.occurred_on > timezone.localdate(recorded_at):
         found.append(f"{said.name} on {said.occurred_on} has not happened yet; mend the date.")
     return found
-
-
-def _candidate(said: StepSaid, recorded_at: datetime, *, supersedes: int | None) -> StepTaken:
-    return StepTaken(
-        id=NEXT,
-        name=said.name,
-        occurred_on=said.occurred_on,
-        recorded_at=recorded_at,
-        supersedes=supersedes,
-        answers=said.answers,
-    )

@@ -93,7 +93,10 @@ def _answering(steps: Iterable[Step]) -> dict[int, str]:
 
 
 def _in_place_of(fallen: Step, heir: Heir, at: datetime, by: Principal) -> Step:
-    """The step that takes the place of one that fell: its heir said again, or a void one."""
+    """The step that takes the place of one that fell: its heir said again, or a void one.
+
+    What is said again keeps who said it: whose hands a step went through may matter later.
+    """
     row = Step(
         case_id=fallen.case_id,
         supersedes=fallen,
@@ -105,6 +108,7 @@ def _in_place_of(fallen: Step, heir: Heir, at: datetime, by: Principal) -> Step:
     copied: tuple[str, ...] = ("name", "occurred_on", "organisation_id")
     if heir is not None:
         copied += ("place_id", "activity", "role", "answers", "sealed_answers", "reason", "digest")
+        copied += ("by",)
     for field in copied:
         setattr(row, field, getattr(like, field))
     return row

@@ -5,6 +5,7 @@ import uuid
 import pytest
 
 from minga.foundation.audit.models import AuditEvent
+from minga.foundation.core.principals import Principal, PrincipalKind
 from minga.foundation.definitions.models import LoadedDefinition
 from minga.register.people.tests.factories import BY, make_registration, make_team
 from minga.work.casework.actions.cases import (
@@ -132,6 +133,16 @@ def test_only_whom_the_pathway_names_takes_a_step(case):
     enrol(case)
     with pytest.raises(CaseworkError, match="not done by nobody in particular; name one of: tutor"):
         go(case, "dropped_out", 60)
+
+
+def test_nobody_takes_a_step_that_other_hands_must_take(child):
+    apart = SCHOOL["steps"] | {"assessed": {"after": "located", "apart_from": ["located"]}}
+    define("pathway", "school", SCHOOL | {"steps": apart})
+    case = begin(child).step.case
+    with pytest.raises(CaseworkError, match="whoever recorded located may not record assessed"):
+        go(case, "assessed", 3)
+    luis = Principal(PrincipalKind.USER, "luis")
+    record_step(case=case, said=said("assessed", 3), recorded_at=at(3), by=luis)
 
 
 def test_what_has_not_happened_is_not_recorded(case):

@@ -166,7 +166,7 @@ def test_any_history_agrees_with_the_naive_one_at_every_hour(school, happened):
 def test_what_comes_back_keeps_its_words_its_source_and_its_digest(school):
     history = History().play("a1 b2 -b")
     first, back = Step.objects.filter(occurred_on=at(1).date()).order_by("pk")
-    for name in ("name", "answers", "digest", "source", "organisation_id", "place_id"):
+    for name in ("name", "answers", "digest", "source", "organisation_id", "place_id", "by"):
         assert getattr(first, name) == getattr(back, name), name
     assert back.recorded_at == when(3)
     history.play("c1")
