@@ -76,11 +76,15 @@ class AnswerFault:
 def answer_faults(
     questions: Mapping[str, Question], answers: Mapping[str, object], *, whole: bool = True
 ) -> list[AnswerFault]:
-    """What is wrong with answers, all of it. Not `whole`: what was not asked may be missing."""
+    """What is wrong with answers, all of it.
+
+    Not `whole`: they come from a list, which says more or less than the form asks; only what
+    contradicts the form is a fault.
+    """
     found = [
         AnswerFault(name, "unknown_field", tuple(questions))
         for name in answers
-        if name not in questions
+        if whole and name not in questions
     ]
     for name, question in questions.items():
         answer = answers.get(name)

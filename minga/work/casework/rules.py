@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from minga.engines.pathway.answers import AnswerFault, Question, answer_faults
-from minga.engines.pathway.definition import Pathway
+from minga.engines.pathway.definition import Pathway, StepDefinition
 from minga.engines.pathway.state import Refusal
 
 NO_QUESTIONS: Mapping[str, Question] = {}
@@ -68,20 +68,17 @@ class PathwayRules:
         step = self.pathway.steps.get(said.name)
         if step is None:
             return [refused(Refusal("unknown_step", (said.name,)), self.pathway, said)]
-        found = []
-        if said.role and said.role not in self.pathway.roles:
-            found.append(
-                f"{self.code} has no role {said.role}; "
-                f"{_one_of(self.pathway.roles, 'leave the role empty')}"
-            )
-        elif whole and step.by and said.role not in step.by:
-            found.append(
-                f"{said.name} is not done by {said.role or 'nobody in particular'}; "
-                f"{_one_of(step.by, 'leave the role empty')}"
-            )
+        found = self._role_misfits(said, step) if whole else []
         asked = self.questions.get(said.name, NO_QUESTIONS)
         faults = answer_faults(asked, said.answers, whole=whole)
         return found + [misfit(fault, said.name) for fault in faults]
+
+    def _role_misfits(self, said: StepSaid, step: StepDefinition) -> list[str]:
+        allowed = step.by or tuple(self.pathway.roles)
+        if said.role in allowed or (not said.role and not step.by):
+            return []
+        who = said.role or "nobody in particular"
+        return [f"{said.name} is not done by {who}; {_one_of(allowed, 'leave the role empty')}"]
 
 
 def _one_of(choices: Iterable[str], otherwise: str) -> str:

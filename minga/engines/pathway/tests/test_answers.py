@@ -69,9 +69,11 @@ def test_what_does_not_fit_is_named(answer, fault):
     assert answer_faults(FORM, {"topic": "srhr", **answer}) == [fault]
 
 
-def test_a_required_answer_may_be_missing_only_where_nobody_asked_the_whole_form():
+def test_a_list_may_say_more_or_less_than_the_form_asks():
     assert answer_faults(FORM, {}) == [AnswerFault("topic", "missing")]
-    assert answer_faults(FORM, {}, whole=False) == []
+    assert answer_faults(FORM, {"snack": "yes"}, whole=False) == []
+    wrong = AnswerFault("hours", "wrong_type", ("integer",))
+    assert answer_faults(FORM, {"hours": "x"}, whole=False) == [wrong]
 
 
 def test_without_a_form_no_answer_is_asked():

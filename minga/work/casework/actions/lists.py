@@ -9,8 +9,8 @@ takes the step as it stands. Losing it would make figures wrong and nobody would
 the row would send back what a partner cannot mend.
 
 What is refused, step by step, is what could not be counted at all: a step that the pathway does
-not have, an answer that its form does not take. A required answer that is missing is no reason
-to refuse: nobody asked the whole form.
+not have, an answer of another type than its form's, or none of its choices. That a list says more
+or less than the form asks is no reason to refuse: nobody filled in the form.
 """
 
 import uuid

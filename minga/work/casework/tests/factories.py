@@ -31,7 +31,7 @@ SCHOOL: dict[str, Any] = {
             "requires": {"checked": {"at_least": 2, "where": {"attending": ["yes"]}}},
             "closes": True,
         },
-        "dropped_out": {"after": "enrolled", "closes": True, "by": ["tutor"]},
+        "dropped_out": {"after": "enrolled", "closes": True, "by": ["tutor", "supervisor"]},
     },
 }
 CHECK = {
