@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from html import escape
 
-from minga.figures.publish.factsheet import Bar, Chart, Mortality, Number, RatePeriod
-from minga.figures.publish.words import say, write_number
+from minga.figures.publish.factsheet import Bar, Chart, Mortality, RatePeriod
+from minga.figures.publish.words import repeats_words, say, write_number
+
+ONE_LINE = 34
+"""From so many letter heights across, label, bar and number stand on one line."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ PRINT = Ink(
     track="#e4e0d5",
     paper="#ffffff",
     font="Source Sans Pro",
-    size=8.4,
+    size=8.0,
 )
 
 
@@ -79,41 +82,64 @@ def box(x: float, y: float, width: float, height: float, fill: str) -> str:
 
 
 def bars(chart: Chart, *, width: float, ink: Ink, language: str) -> str:
-    """The bars of `chart`, one under the other: label and number above, bar below."""
-    top = max((_size_of(bar) for bar in chart.bars), default=1) or 1
-    if any(bar.promised is not None for bar in chart.bars):
-        top *= 1.03  # so that the mark of the longest promise does not hide in the edge
-    step = ink.size * 2.75
-    rows = [
-        _row(chart, bar, y=index * step, width=width, top=top, ink=ink, language=language)
-        for index, bar in enumerate(chart.bars)
-    ]
+    """The bars of `chart`, one under the other: label and number above, bar below.
+
+    On charts of promises a bar is as long as its share of what was promised, and a line stands
+    where all of it is kept.
+    """
     desc = "; ".join(describe(bar, language=language) for bar in chart.bars)
+    if chart.kind == "promise" and width > ONE_LINE * ink.size:
+        height, rows = _in_lines(chart, width=width, ink=ink, language=language)
+    else:
+        top = max((_size_of(chart, bar) for bar in chart.bars), default=1) or 1
+        step = ink.size * 2.75
+        height = step * len(chart.bars)
+        rows = [
+            _row(chart, bar, y=index * step, width=width, top=top, ink=ink, language=language)
+            for index, bar in enumerate(chart.bars)
+        ]
     key = f"chart-{chart.code}"
-    height = step * len(chart.bars)
-    body = hatch(key=key, ink=ink) + "".join(rows)
     return drawing(
         key=key,
         title=chart.title,
-        desc=f"{chart.sentence} {desc}",
+        desc=f"{chart.sentence} {desc}".strip(),
         width=width,
         height=height,
-        body=body,
+        body=hatch(key=key, ink=ink) + "".join(rows),
     )
 
 
-def _size_of(bar: Bar) -> float:
-    """The longer of what a bar has to show."""
-    return float(max(bar.value or 0, bar.promised or 0))
+def _share(bar: Bar) -> float:
+    """How much of its promise a bar keeps; nothing where there is no number or no promise."""
+    return float(bar.value) / float(bar.promised) if bar.value and bar.promised else 0.0
+
+
+def _size_of(chart: Chart, bar: Bar) -> float:
+    """What the longest bar of a chart is measured by."""
+    if chart.kind == "promise":
+        # A little more, so that the line of a promise just kept does not hide in the edge.
+        return max(_share(bar), 1.0) * 1.03
+    return float(bar.value or 0)
 
 
 def number_of(bar: Bar, *, language: str) -> str:
-    """What stands at the end of a bar: its number, or that it is withheld."""
+    """What stands at the end of a bar: its number, that it is withheld, or that there is none."""
     if bar.suppressed:
         return say(language, "suppressed")
     return (
-        say(language, "none") if bar.value is None else write_number(bar.value, language=language)
+        say(language, "missing")
+        if bar.value is None
+        else write_number(bar.value, language=language)
     )
+
+
+def against(bar: Bar, *, language: str) -> str:
+    """A bar's number beside its promise: `8.743 de 8.000`."""
+    reached = number_of(bar, language=language)
+    if bar.promised is None:
+        return reached
+    promised = write_number(bar.promised, language=language)
+    return say(language, "of_promised", reached=reached, promised=promised)
 
 
 def describe(bar: Bar, *, language: str) -> str:
@@ -128,29 +154,59 @@ def describe(bar: Bar, *, language: str) -> str:
 def _row(
     chart: Chart, bar: Bar, *, y: float, width: float, top: float, ink: Ink, language: str
 ) -> str:
-    """One bar with its label, number and, where something was promised, the mark of it."""
-    base, thick = y + ink.size * 1.42, ink.size * 0.72
-    number = number_of(bar, language=language)
-    parts = [words_at(0, y + ink.size * 0.9, bar.label, ink=ink)]
+    """One bar under its label and number."""
+    number = against(bar, language=language)
     tabular = "text-anchor:end;font-weight:600;font-variant-numeric:tabular-nums;"
-    parts.append(words_at(width, y + ink.size * 0.9, number, ink=ink, css=tabular))
-    parts.append(box(0, base, width, thick, ink.track))
-    if bar.suppressed:
-        parts.append(box(0, base, width, thick, f"url(#chart-{chart.code}-h)"))
-    elif bar.value is not None:
-        parts.append(box(0, base, width * float(bar.value) / top, thick, ink.accent))
+    words = (
+        words_at(0, y + ink.size * 0.9, bar.label, ink=ink),
+        words_at(width, y + ink.size * 0.9, number, ink=ink, css=tabular),
+    )
+    base, thick = y + ink.size * 1.42, ink.size * 0.72
+    drawn = _bar(chart, bar, x=0, y=base, length=width, thick=thick, top=top, ink=ink)
     if bar.promised is not None:
-        parts.append(_promise_mark(bar.promised, base, thick, width, top, ink))
-    return "".join(parts)
+        drawn += _promise_mark(width / top, base, thick, ink)
+    return "".join(words) + drawn
 
 
-def _promise_mark(
-    promised: Number, base: float, thick: float, width: float, top: float, ink: Ink
+def _bar(
+    chart: Chart, bar: Bar, *, x: float, y: float, length: float, thick: float, top: float, ink: Ink
 ) -> str:
+    """A bar on its track, hatched over the whole of it where the number is withheld."""
+    track = box(x, y, length, thick, ink.track)
+    if bar.suppressed:
+        return track + box(x, y, length, thick, f"url(#chart-{chart.code}-h)")
+    size = _share(bar) if chart.kind == "promise" else float(bar.value or 0)
+    return track + box(x, y, length * size / top, thick, ink.accent)
+
+
+def _promise_mark(x: float, base: float, thick: float, ink: Ink) -> str:
     """An upright line where the promise stands, legible on the bar and beside it."""
-    x = min(width * float(promised) / top, width - 1.2)
     halo = box(x - 1.6, base - 1.5, 3.2, thick + 3, ink.paper)
     return halo + box(x - 0.8, base - 2.5, 1.6, thick + 5, ink.text)
+
+
+def _in_lines(chart: Chart, *, width: float, ink: Ink, language: str) -> tuple[float, list[str]]:
+    """Height and rows of a chart of promises with room for label, bar and number on one line."""
+    step, head, thick = ink.size * 1.62, ink.size * 1.5, ink.size * 0.8
+    left, right = width * 0.43, width * 0.24
+    length = width - left - right
+    top = max(_size_of(chart, bar) for bar in chart.bars)
+    line = left + length / top
+    height = head + step * len(chart.bars)
+    end = "text-anchor:end;font-weight:600;font-variant-numeric:tabular-nums;"
+    soft = f"fill:{ink.soft};text-anchor:middle;"
+    rows = [words_at(line, ink.size * 0.8, say(language, "promise"), ink=ink, css=soft)]
+    for index, bar in enumerate(chart.bars):
+        y = head + index * step
+        rows += [
+            words_at(0, y + thick * 0.92, bar.label, ink=ink),
+            _bar(chart, bar, x=left, y=y, length=length, thick=thick, top=top, ink=ink),
+            words_at(width, y + thick * 0.92, against(bar, language=language), ink=ink, css=end),
+        ]
+    upright = height - head - step + thick + 4
+    rows.append(box(line - 1.5, head - 2, 3, upright, ink.paper))
+    rows.append(box(line - 0.7, head - 3, 1.4, upright + 2, ink.text))
+    return height, rows
 
 
 def two_sums(
@@ -160,8 +216,7 @@ def two_sums(
     one = Bar(label=say(language, "unique"), value=unique)
     both = Bar(label=say(language, "partners_sum"), value=partners_sum)
     step, top = ink.size * 2.75, float(max(unique, partners_sum, 1))
-    repeats = write_number(partners_sum - unique, language=language)
-    sentence = say(language, "people_at_once", repeats=repeats)
+    sentence = repeats_words(partners_sum - unique, language=language)
     chart = Chart(code=key, title=say(language, "once"), sentence=sentence, bars=(one, both))
     shared = {"width": width, "top": top, "ink": ink, "language": language}
     pale = Ink(**{**ink.__dict__, "accent": ink.second})

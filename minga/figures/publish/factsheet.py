@@ -4,12 +4,17 @@ A suppressed cell cannot carry its value here: the dataclasses refuse it, and so
 or file drawn from them can leak it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from minga.figures.publish.money import Money
+
 Number = int | Decimal
+Ring = tuple[tuple[float, float], ...]
+"""An outline as (longitude, latitude) in degrees."""
 Served = Literal["served", "duty_bearers", "organisations", "other"]
 """Whom a count is about: people served stay apart from duty-bearers trained."""
 
@@ -29,7 +34,8 @@ class FigureRef:
     """A number inside a text: what it says and which entry of the list it opens.
 
     `number` is already written in the sheet's language (`13.000`); `qualifier` are the words
-    before it (`más de`), checked against the value by the one who made the reference.
+    before it (`más de`), checked against the value by the one who made the reference. Without a
+    number, and not suppressed, nothing has been counted yet.
     """
 
     code: str
@@ -37,6 +43,11 @@ class FigureRef:
     note: int
     qualifier: str = ""
     suppressed: bool = False
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is a number to show."""
+        return bool(self.number) and not self.suppressed
 
 
 Span = str | FigureRef
@@ -52,7 +63,7 @@ class Entry:
     definition: str
     as_of: date
     snapshot: str
-    version: int
+    version: int | None
     value: Number | None
     unit: str = ""
     participations: int | None = None
@@ -61,6 +72,8 @@ class Entry:
     tally_high: int | None = None
     suppressed: bool = False
     source: str = ""
+    more: tuple[tuple[str, str], ...] = ()
+    """What else belongs to the figure, as name and words: deaths and births behind a ratio."""
 
     def __post_init__(self) -> None:
         counts = (self.participations, self.registrations, self.tally_low, self.tally_high)
@@ -95,6 +108,8 @@ class Lead:
     partners_sum: int | None
     participations: int | None = None
     explanation: tuple[Span, ...] = ()
+    promised: Number | None = None
+    promised_on: date | None = None
 
     def __post_init__(self) -> None:
         _refuse_leak(
@@ -102,17 +117,6 @@ class Lead:
             suppressed=self.figure.suppressed,
             values=(self.value, self.partners_sum, self.participations),
         )
-
-
-@dataclass(frozen=True)
-class Section:
-    """A titled text; `kind` says where it stands: context before the outcomes, or after them."""
-
-    code: str
-    title: str
-    spans: tuple[Span, ...]
-    kind: Literal["context", "outcome", "closing"] = "context"
-    figures: tuple[KeyFigure, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,11 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars that answer the question in their title; `sentence` says the answer in words."""
+    """Bars that answer the question in their title; `sentence` says the answer in words.
+
+    A chart of promises shows each bar as a share of what was promised, so that people, families
+    and institutions can stand under each other.
+    """
 
     code: str
     title: str
@@ -145,8 +153,20 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Section:
+    """A titled text; `kind` says where it stands: context before the outcomes, or after them."""
+
+    code: str
+    title: str
+    spans: tuple[Span, ...]
+    kind: Literal["context", "outcome", "closing"] = "context"
+    figures: tuple[KeyFigure, ...] = ()
+    chart: Chart | None = None
+
+
+@dataclass(frozen=True)
 class Cell:
-    """A canton on the map, at a point in degrees (WGS84)."""
+    """A canton on the map, at a point in degrees (WGS84), with its shape where one is known."""
 
     name: str
     code: str
@@ -154,6 +174,7 @@ class Cell:
     lon: float
     value: Number | None
     suppressed: bool = False
+    outlines: tuple[Ring, ...] = ()
 
     def __post_init__(self) -> None:
         _refuse_leak(what=self.name, suppressed=self.suppressed, values=(self.value,))
@@ -161,11 +182,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of the map with a title; outlines are rings of (lon, lat) degrees, if any."""
+    """A part of the map with a title."""
 
     title: str
     cells: tuple[Cell, ...]
-    outlines: tuple[tuple[tuple[float, float], ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -179,86 +199,8 @@ class SymbolMap:
     unit: str = ""
     figure: FigureRef | None = None
     """The figure that the cantons divide."""
-
-
-@dataclass(frozen=True)
-class Fund:
-    """A source of money and the amount agreed with it.
-
-    `reports` is False where the statements do not show what was spent of it: then what was spent,
-    committed and left is shown of the other funds only.
-    """
-
-    code: str
-    title: str
-    amount: Decimal
-    reports: bool = True
-
-
-@dataclass(frozen=True)
-class MoneyLine:
-    """What one organisation had, spent and owes from one fund."""
-
-    organisation: str
-    fund: str
-    budget: Decimal
-    expenditure: Decimal = Decimal(0)
-    commitments: Decimal = Decimal(0)
-
-
-@dataclass(frozen=True)
-class Money:
-    """Budget, expenditure and commitments up to a cut-off date; it ties or it is refused."""
-
-    currency: str
-    cutoff_on: date
-    funds: tuple[Fund, ...]
-    lines: tuple[MoneyLine, ...]
-    note: str = ""
-
-    def __post_init__(self) -> None:
-        for fund in self.funds:
-            total = sum((line.budget for line in self.lines if line.fund == fund.code), Decimal(0))
-            if total != fund.amount:
-                raise ValueError(
-                    f"the money of {fund.code} does not tie: its lines come to {total},"
-                    f" the fund is {fund.amount}; correct the budget lines or the fund"
-                )
-
-    @property
-    def total(self) -> Decimal:
-        """All funds together."""
-        return sum((fund.amount for fund in self.funds), Decimal(0))
-
-    def budget(self, *, organisation: str, fund: str) -> Decimal:
-        """The budget of an organisation from one fund."""
-        lines = (x for x in self.lines if (x.organisation, x.fund) == (organisation, fund))
-        return sum((line.budget for line in lines), Decimal(0))
-
-    @property
-    def organisations(self) -> tuple[str, ...]:
-        """The organisations in the order of their lines."""
-        return tuple(dict.fromkeys(line.organisation for line in self.lines))
-
-    @property
-    def reporting(self) -> tuple[Fund, ...]:
-        """The funds whose expenditure is shown."""
-        return tuple(fund for fund in self.funds if fund.reports)
-
-    def sums(self, organisation: str | None = None) -> tuple[Decimal, Decimal, Decimal]:
-        """Budget, expenditure and commitments of one organisation, or of all.
-
-        Only of the funds that report; the budget of all funds is `budget` or `total`.
-        """
-        funds = {fund.code for fund in self.reporting}
-        lines = [
-            x for x in self.lines if organisation in (None, x.organisation) and x.fund in funds
-        ]
-        return (
-            sum((line.budget for line in lines), Decimal(0)),
-            sum((line.expenditure for line in lines), Decimal(0)),
-            sum((line.commitments for line in lines), Decimal(0)),
-        )
+    unplaced: FigureRef | None = None
+    """How many of it are in no canton that is known."""
 
 
 @dataclass(frozen=True)
@@ -289,9 +231,9 @@ class Reading:
 
     title: str
     parts: tuple[tuple[str, FigureRef], ...]
-    overlap: int | None = None
-    remainder: int | None = None
-    explanation: str = ""
+    overlap: FigureRef | None = None
+    remainder: FigureRef | None = None
+    explanation: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -301,13 +243,14 @@ class Contradiction:
     title: str
     planned: FigureRef
     reached: FigureRef
-    explanation: str
+    explanation: tuple[Span, ...]
 
 
 @dataclass(frozen=True)
 class RatePeriod:
     """Deaths over births in a span of years, with the interval of the rate."""
 
+    figure: FigureRef
     label: str
     deaths: int | None
     births: int | None
@@ -328,6 +271,8 @@ class Mortality:
     code: str
     title: str
     periods: tuple[RatePeriod, ...]
+    answer: str
+    """Whether the intervals share values, in words: what the eye should see in the drawing."""
     caution: str
     source: str
 
@@ -366,21 +311,38 @@ class Factsheet:
                 raise ValueError(f"{ref.code} is quoted but has no entry in the list of figures")
             if (entry.note, entry.suppressed) != (ref.note, ref.suppressed):
                 raise ValueError(f"{ref.code} is quoted otherwise than its entry says")
+        shown = {bar.code for chart in self.drawn for bar in chart.bars if bar.code}
+        for code in sorted((shown | {row.code for row in self.counted}) - set(known)):
+            raise ValueError(f"{code} is shown but has no entry in the list of figures")
 
     def references(self) -> tuple[FigureRef, ...]:
         """Every number quoted anywhere on the sheet, in reading order."""
-        found = [self.lead.figure]
-        found += [span for span in self.lead.explanation if isinstance(span, FigureRef)]
+        return tuple(self._quoted())
+
+    def _quoted(self) -> Iterator[FigureRef]:
+        yield self.lead.figure
+        yield from (span for span in self.lead.explanation if isinstance(span, FigureRef))
         for section in self.sections:
-            found += [key.figure for key in section.figures]
-            found += [span for span in section.spans if isinstance(span, FigureRef)]
-        drawn = (*self.charts, *((self.map,) if self.map else ()))
-        found += [chart.figure for chart in drawn if chart.figure]
+            yield from (key.figure for key in section.figures)
+            yield from (span for span in section.spans if isinstance(span, FigureRef))
+        yield from (chart.figure for chart in self.drawn if chart.figure)
+        if self.map:
+            yield from (ref for ref in (self.map.figure, self.map.unplaced) if ref)
+        if self.mortality:
+            yield from (period.figure for period in self.mortality.periods)
         for reading in self.readings:
-            found += [ref for _, ref in reading.parts]
+            yield from (ref for _, ref in reading.parts)
+            yield from (ref for ref in (reading.overlap, reading.remainder) if ref)
+            yield from (span for span in reading.explanation if isinstance(span, FigureRef))
         for contradiction in self.contradictions:
-            found += [contradiction.planned, contradiction.reached]
-        return tuple(found)
+            yield from (contradiction.planned, contradiction.reached)
+            yield from (span for span in contradiction.explanation if isinstance(span, FigureRef))
+
+    @property
+    def drawn(self) -> tuple[Chart, ...]:
+        """Every chart: those of the sheet, then those inside its sections."""
+        inside = (section.chart for section in self.sections if section.chart)
+        return (*self.charts, *inside)
 
     def entry(self, code: str) -> Entry | None:
         """The entry of a figure, if the list has one."""

@@ -1,7 +1,9 @@
 """Symbol maps without boundaries: circles at their cantons, outlines only where some are given."""
 
-from dataclasses import dataclass
-from math import cos, radians, sqrt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import combinations
+from math import cos, dist, radians, sqrt
 
 from minga.figures.publish.charts import Ink, drawing, hatch, words_at
 from minga.figures.publish.factsheet import Cell, Panel, SymbolMap
@@ -9,6 +11,8 @@ from minga.figures.publish.labels import Rect, Spot, place_labels
 from minga.figures.publish.words import say, write_number
 
 KM_PER_DEGREE = 111.2
+OVERLAP = 1.12
+"""How far two circles may reach into each other: less than hides either."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +33,22 @@ class Frame:
         x = self.left + (lon - self.west) * self.shrink * self.scale
         return x, self.top + (self.north - lat) * self.scale
 
+    def at_scale(self, scale: float) -> "Frame":
+        """The same frame with a smaller scale: as wide, and no taller than it now needs."""
+        share = scale / self.scale
+        across, down = self.width - 2 * self.left, self.height - 2 * self.top
+        return replace(
+            self,
+            scale=scale,
+            left=(self.width - across * share) / 2,
+            height=down * share + 2 * self.top,
+        )
+
 
 def frame_for(panel: Panel, *, width: float, height: float, margin: float) -> Frame:
     """The frame that shows all of a panel's cells and outlines inside the margin."""
     points = [(cell.lon, cell.lat) for cell in panel.cells]
-    points += [point for ring in panel.outlines for point in ring]
+    points += [point for cell in panel.cells for ring in cell.outlines for point in ring]
     lons, lats = [p[0] for p in points], [p[1] for p in points]
     shrink = cos(radians((min(lats) + max(lats)) / 2))
     across = max((max(lons) - min(lons)) * shrink, 0.05)
@@ -42,12 +57,12 @@ def frame_for(panel: Panel, *, width: float, height: float, margin: float) -> Fr
     scale = min((width - 2.6 * margin) / across, (height - 2.2 * margin) / down)
     return Frame(
         width=width,
-        height=height,
+        height=down * scale + 2.2 * margin,
         west=min(lons),
         north=max(lats),
         scale=scale,
         left=(width - across * scale) / 2,
-        top=(height - down * scale) / 2,
+        top=1.1 * margin,
         shrink=shrink,
     )
 
@@ -55,18 +70,25 @@ def frame_for(panel: Panel, *, width: float, height: float, margin: float) -> Fr
 def panel_drawing(
     chart: SymbolMap, panel: Panel, *, width: float, height: float, ink: Ink, language: str
 ) -> str:
-    """One panel of the map; circles share one scale with the other panels."""
-    most = max((float(c.value or 0) for p in chart.panels for c in p.cells), default=1) or 1
-    frame = frame_for(panel, width=width, height=height, margin=ink.size * 2)
+    """One panel of the map; its kilometres and its circles have the same scale in every panel."""
+    frames = {
+        each.title: frame_for(each, width=width, height=height, margin=ink.size * 2)
+        for each in chart.panels
+    }
+    scale = min(frame.scale for frame in frames.values())
+    frames = {title: frame.at_scale(scale) for title, frame in frames.items()}
+    frame = frames[panel.title]
+    height = frame.height
+    unit = circle_unit(chart, frames, most=ink.size * 1.9)
     key = f"map-{chart.code}-{chart.panels.index(panel)}"
-    parts = [hatch(key=key, ink=ink), _ground(panel, frame, ink)]
-    cells = sorted(panel.cells, key=lambda cell: -_radius(cell, most=most, ink=ink))
+    cells = sorted(panel.cells, key=lambda cell: -_radius(cell, unit=unit, ink=ink))
     spots = {
-        cell.code: _spot(cell, frame, radius=_radius(cell, most=most, ink=ink), ink=ink)
+        cell.code: _spot(cell, frame, radius=_radius(cell, unit=unit, ink=ink), ink=ink)
         for cell in cells
     }
-    edge: Rect = (0, 0, width, height)
+    edge: Rect = (0, 0, width, height - ink.size)
     placed = place_labels(spots, frame=edge, gap=ink.size * 0.3)
+    parts = [hatch(key=key, ink=ink), _ground(panel, frame, ink)]
     parts += [_circle(cell, spots[cell.code], key, ink) for cell in cells]
     parts += [
         _label(cell, spots[cell.code], *placed[cell.code], ink=ink, language=language)
@@ -83,6 +105,20 @@ def panel_drawing(
     )
 
 
+def circle_unit(chart: SymbolMap, frames: Mapping[str, Frame], *, most: float) -> float:
+    """The radius of a circle of 1: as large as `most` allows while no circle hides another."""
+    values = [float(cell.value or 0) for panel in chart.panels for cell in panel.cells]
+    unit = most / sqrt(max([*values, 1.0]))
+    for panel in chart.panels:
+        place = frames[panel.title].place
+        for one, other in combinations(panel.cells, 2):
+            apart = dist(place(one.lon, one.lat), place(other.lon, other.lat))
+            roots = sqrt(float(one.value or 0)) + sqrt(float(other.value or 0))
+            if roots:
+                unit = min(unit, apart * OVERLAP / roots)
+    return unit
+
+
 def cell_words(cell: Cell, *, language: str) -> str:
     """A canton's number, or that it is withheld."""
     if cell.suppressed:
@@ -92,17 +128,17 @@ def cell_words(cell: Cell, *, language: str) -> str:
     return write_number(cell.value, language=language)
 
 
-def _radius(cell: Cell, *, most: float, ink: Ink) -> float:
+def _radius(cell: Cell, *, unit: float, ink: Ink) -> float:
     """The radius whose circle has the value as its area; withheld ones all have one size."""
     if cell.suppressed or cell.value is None:
         return ink.size * 0.5
-    return max(ink.size * 1.9 * sqrt(float(cell.value) / most), 1.6)
+    return max(unit * sqrt(float(cell.value)), 1.6)
 
 
 def _ground(panel: Panel, frame: Frame, ink: Ink) -> str:
     """Outlines, if any, and a bar of 25 km that says how far things are."""
     rings = []
-    for ring in panel.outlines:
+    for ring in (ring for cell in panel.cells for ring in cell.outlines):
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (frame.place(*point) for point in ring))
         rings.append(f'<polygon points="{points}" style="fill:{ink.track};stroke:{ink.paper}"/>')
     length = 25 / KM_PER_DEGREE * frame.scale
@@ -136,7 +172,7 @@ def _circle(cell: Cell, spot: Spot, key: str, ink: Ink) -> str:
 
 def _label(cell: Cell, spot: Spot, side: str, rect: Rect, *, ink: Ink, language: str) -> str:
     """The name and number of a canton on the side that was found for them."""
-    anchor = side if side in ("start", "end") else "middle"
+    anchor = {"right": "start", "left": "end"}.get(side.partition(" ")[0], "middle")
     at = {"start": rect[0], "end": rect[2], "middle": spot.x}[anchor]
     halo = f"paint-order:stroke;stroke:{ink.paper};stroke-width:2.4px;stroke-linejoin:round;"
     css = f"text-anchor:{anchor};{halo}"

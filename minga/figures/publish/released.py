@@ -1,6 +1,6 @@
 """A released figure as publishing sees it: the protected number with its title and definition."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from minga.figures.publish.factsheet import Entry, Number
@@ -47,6 +47,25 @@ class Released:
     source: str = ""
     target: Number | None = None
     target_on: date | None = None
+    axes: frozenset[str] = frozenset()
+    """The axes that the figure is broken down by."""
+
+    def without_value(self, key: Key) -> "Released":
+        """A cell of the figure that nothing was counted in."""
+        return replace(
+            self,
+            key=key,
+            value=None,
+            participations=None,
+            registrations=None,
+            low=None,
+            high=None,
+            tally_low=None,
+            tally_high=None,
+            suppressed=False,
+            target=None,
+            target_on=None,
+        )
 
     def entry(self, *, note: int) -> Entry:
         """The line of this figure in the list of all figures."""

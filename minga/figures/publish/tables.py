@@ -6,14 +6,18 @@ from html import escape
 
 from minga.figures.publish.factsheet import (
     CountRow,
-    Entry,
-    Factsheet,
-    Money,
     Mortality,
     Number,
     RatePeriod,
 )
-from minga.figures.publish.words import say, write_date, write_number, write_percent
+from minga.figures.publish.money import Money
+from minga.figures.publish.words import (
+    say,
+    say_missing,
+    write_date,
+    write_number,
+    write_percent,
+)
 
 GROUPS = ("served", "duty_bearers", "organisations", "other")
 
@@ -124,7 +128,7 @@ def money_table(money: Money, language: str) -> str:
     caption = say(language, "money_caption", currency=money.currency, date=day)
     ties, delivery = money_ties(money, language)
     return (
-        f"<section><h2>{escape(say(language, 'money'))}</h2><p>{escape(ties)}"
+        f'<section id="money"><h2>{escape(say(language, "money"))}</h2><p>{escape(ties)}'
         f" {escape(delivery)} {escape(money.note)}</p>"
         f'<table class="cards"><caption>{escape(caption)}</caption>'
         f'<thead><tr><th scope="col">{escape(say(language, "organisation"))}</th>{heads}</tr>'
@@ -136,48 +140,58 @@ def _written(money: Money, organisation: str | None, language: str) -> list[str]
     return [write_number(x, language=language, places=2) for x in money_cells(money, organisation)]
 
 
-def count_cells(row: CountRow, language: str) -> list[str]:
+def has_tallies(rows: tuple[CountRow, ...]) -> bool:
+    """Whether anything was counted without names, so that its column has something to say."""
+    return any(row.tally_high is not None for row in rows)
+
+
+def count_cells(row: CountRow, language: str, *, tallies: bool) -> list[str]:
     """What the counting table says of one figure, in the order of its columns."""
-    if row.suppressed:
-        return [say(language, "suppressed")] + [say(language, "none")] * 3
+    if row.suppressed or row.identified is None:
+        word = say_missing(language, withheld=row.suppressed, alone=True)
+        return [word, *[say(language, "none")] * (3 if tallies else 2)]
     identified = cell(row.identified, language)
     interval = bounds(row.identified_low, row.identified_high, language)
     if interval and "–" in interval:
         identified = f"{identified} ({interval})"
+    cells = [identified, cell(row.partners_sum, language), cell(row.participations, language)]
     tally = bounds(row.tally_low, row.tally_high, language) or say(language, "none")
-    return [
-        identified,
-        cell(row.partners_sum, language),
-        cell(row.participations, language),
-        tally,
-    ]
+    return [*cells, tally] if tallies else cells
 
 
-def count_headings(language: str) -> list[str]:
+def count_headings(language: str, *, tallies: bool) -> list[str]:
     """The columns of the counting table after the figure's name."""
-    keys = ("identified", "partners_sum", "participations", "tally")
+    keys = ["identified", "partners_sum", "participations", *(["tally"] if tallies else [])]
     return [say(language, key) for key in keys]
 
 
-def counted_table(rows: tuple[CountRow, ...], language: str, *, known: frozenset[str]) -> str:
+def counted_words(rows: tuple[CountRow, ...], language: str) -> str:
+    """Which counts there are and that they do not mix."""
+    last = "counted_tallies" if has_tallies(rows) else "counted_named"
+    return f"{say(language, 'counted_lead')} {say(language, last)}"
+
+
+def counted_table(rows: tuple[CountRow, ...], language: str) -> str:
     """How each figure was counted; people served stand apart from duty-bearers."""
-    headings = count_headings(language)
+    tallies = has_tallies(rows)
+    headings = count_headings(language, tallies=tallies)
     heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in headings)
     bodies = ""
     for group in GROUPS:
         members = [row for row in rows if row.about == group]
         if not members:
             continue
-        title = escape(say(language, group))
-        bodies += f'<tbody class="group"><tr><th scope="rowgroup" colspan="5">{title}</th></tr>'
+        title, span = escape(say(language, group)), len(headings) + 1
+        bodies += (
+            f'<tbody class="group"><tr><th scope="rowgroup" colspan="{span}">{title}</th></tr>'
+        )
         for row in members:
-            code = row.code if row.code in known else ""
-            cells = zip(headings, count_cells(row, language), strict=True)
-            bodies += _row(row.title, cells, code=code)
+            cells = zip(headings, count_cells(row, language, tallies=tallies), strict=True)
+            bodies += _row(row.title, cells, code=row.code)
         bodies += "</tbody>"
     return (
         f'<section id="counted"><h2>{escape(say(language, "counted"))}</h2>'
-        f"<p>{escape(say(language, 'counted_lead'))}</p>"
+        f"<p>{escape(counted_words(rows, language))}</p>"
         f'<table class="cards"><thead><tr><th scope="col">{escape(say(language, "figure"))}</th>'
         f"{heads}</tr></thead>{bodies}</table></section>"
     )
@@ -200,54 +214,14 @@ def mortality_table(mortality: Mortality, language: str) -> str:
     headings = [say(language, key) for key in ("deaths", "births", "rate")]
     heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in headings)
     rows = "".join(
-        _row(period.label, zip(headings, rate_cells(period, language), strict=True))
+        _row(
+            period.label,
+            zip(headings, rate_cells(period, language), strict=True),
+            code=period.figure.code,
+        )
         for period in mortality.periods
     )
     return (
         f'<table class="cards"><thead><tr><th scope="col">{escape(say(language, "period"))}</th>'
         f"{heads}</tr></thead><tbody>{rows}</tbody></table>"
-    )
-
-
-def entry_lines(entry: Entry, language: str) -> list[tuple[str, str]]:
-    """What an entry says of its figure, line by line."""
-    version = say(language, "version", version=entry.version)
-    lines = [(say(language, "snapshot"), f"{entry.snapshot}, {version}")]
-    if entry.suppressed:
-        return [(say(language, "value"), say(language, "suppressed_long")), *lines]
-    value = f"{cell(entry.value, language)} {entry.unit}".strip()
-    first = [(say(language, "value"), value)]
-    for key, count in (
-        ("registrations", entry.registrations),
-        ("participations", entry.participations),
-    ):
-        if count is not None:
-            first.append((say(language, key), write_number(count, language=language)))
-    tally = bounds(entry.tally_low, entry.tally_high, language)
-    first += [(say(language, "tally"), tally)] if tally else []
-    return [*first, *lines]
-
-
-def entries_list(sheet: Factsheet) -> str:
-    """The list of all figures, each with an address of its own (`#figure-code`)."""
-    language = sheet.language
-    items = "".join(_entry(entry, language) for entry in sheet.entries)
-    return (
-        f'<section id="figures"><h2>{escape(say(language, "figures"))}</h2>'
-        f"<p>{escape(say(language, 'figures_lead'))}</p>"
-        f'<ol class="entries">{items}</ol></section>'
-    )
-
-
-def _entry(entry: Entry, language: str) -> str:
-    day = write_date(entry.as_of, language=language)
-    lines = "".join(
-        f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>"
-        for name, text in entry_lines(entry, language)
-    )
-    source = f" {say(language, 'source')}: {entry.source}" if entry.source else ""
-    return (
-        f'<li id="figure-{escape(entry.code)}"><h3><span class="no">{entry.note}</span>'
-        f"{escape(entry.title)}</h3><p>{escape(entry.definition)}{escape(source)}"
-        f" {escape(say(language, 'as_of', date=day))}.</p><dl>{lines}</dl></li>"
     )

@@ -8,7 +8,7 @@ the value is rounded to two digits in the qualifier's direction.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from difflib import get_close_matches
 from typing import Protocol
@@ -17,7 +17,7 @@ from minga.engines.wording.numbers import rounded as at_digits
 from minga.engines.wording.qualifiers import choose, fits
 from minga.figures.publish.factsheet import Entry, FigureRef, Number, Span
 from minga.figures.publish.released import Key, Released
-from minga.figures.publish.words import QUALIFIERS, say, write_number
+from minga.figures.publish.words import QUALIFIERS, say, say_missing, write_number
 
 REFERENCE = re.compile(
     r"\{(?P<indicator>[a-z][a-z0-9_]*)(?:\[(?P<axes>[^\]{}]*)\])?(?P<target>@target)?"
@@ -81,6 +81,8 @@ class Quotes:
         for match in BRACES.finditer(text):
             found.append(text[at : match.start()])
             ref = self.reference(match.group(), section=section)
+            if ref and _starts_sentence(text[: match.start()]):
+                ref = replace(ref, qualifier=ref.qualifier[:1].upper() + ref.qualifier[1:])
             found += [ref] if ref else []
             at = match.end()
         found.append(text[at:])
@@ -90,11 +92,7 @@ class Quotes:
         """The text with its references as plain words, for captions that carry no links."""
         parts = []
         for span in self.spans(text, section=section):
-            if isinstance(span, str):
-                parts.append(span)
-            else:
-                number = say(self.language, "suppressed") if span.suppressed else span.number
-                parts.append(f"{span.qualifier} {number}".strip())
+            parts.append(span if isinstance(span, str) else in_words(span, self.language))
         return "".join(parts)
 
     def reference(self, written: str, *, section: str) -> FigureRef | None:
@@ -104,7 +102,7 @@ class Quotes:
             self._fault(section, written, "unknown", "write {indicator} or {indicator:over}")
             return None
         key = Key.read(match["indicator"], match["axes"] or "")
-        released = self.figures.get(key)
+        released = self._find(key)
         if released is None:
             self._fault(section, written, "not released", self._alike(key))
             return None
@@ -115,6 +113,19 @@ class Quotes:
             entry = self.note_target(released)
             return self._quote(entry, match, released.target, section, written)
         return self._quote(self.note(released), match, released.value, section, written)
+
+    def _find(self, key: Key) -> Released | None:
+        """The figure, or where only the cell is unknown, the figure's cell without a value."""
+        found = self.figures.get(key)
+        whole = self.figures.get(Key(key.indicator))
+        if found is None and whole is not None and {axis for axis, _ in key.axes} <= whole.axes:
+            return whole.without_value(key)
+        return found
+
+    def add(self, entry: Entry) -> FigureRef:
+        """A reference to a figure that no indicator gives, such as a statistic from outside."""
+        known = self.notes.setdefault(entry.code, replace(entry, note=len(self.notes) + 1))
+        return self._ref(known, known.value)
 
     def note(self, released: Released) -> Entry:
         """The entry of a figure in the list, made at its first mention."""
@@ -172,7 +183,7 @@ class Quotes:
     def _ref(self, entry: Entry, value: Number | None, qualifier: str = "") -> FigureRef:
         return FigureRef(
             code=entry.code,
-            number=self._write(value),
+            number="" if value is None else self._write(value),
             note=entry.note,
             qualifier=qualifier,
             suppressed=entry.suppressed,
@@ -197,6 +208,18 @@ class Quotes:
     def _fault(self, section: str, reference: str, value: str, mend: str) -> None:
         place = f"{section} ({self.language})"
         self.faults.append(Fault(section=place, reference=reference, value=value, mend=mend))
+
+
+def _starts_sentence(before: str) -> bool:
+    """Whether what follows `before` is the first word of a sentence."""
+    return not before.strip() or before.rstrip()[-1] in ".?!"
+
+
+def in_words(ref: FigureRef, language: str) -> str:
+    """A number inside a sentence with the words before it, or plainly why there is none."""
+    if ref.shown:
+        return f"{ref.qualifier} {ref.number}".strip()
+    return say_missing(language, withheld=ref.suppressed, alone=False)
 
 
 def rounded(value: Decimal, *, qualifier: str) -> Decimal:

@@ -1,151 +1,10 @@
-"""The sheet's own fixed words in both languages, and how numbers and dates are written in each."""
+"""How the sheet says its fixed words, its numbers and its dates in either language."""
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from minga.engines.wording import qualifiers
-
-WORDS: dict[str, dict[str, str]] = {
-    "es": {
-        "synthetic": "DATOS SINTÉTICOS",
-        "as_of": "Datos al {date}",
-        "released": "Publicado el {date}",
-        "edition": "Edición {edition}",
-        "facts": "El programa",
-        "once": "Cada persona, una sola vez",
-        "partners_sum": "Suma de las listas de los socios",
-        "unique": "Personas distintas",
-        "people_at_once": "{repeats} inscripciones eran de alguien ya contado.",
-        "reached": "Alcanzado",
-        "promised": "Prometido",
-        "promised_by": "prometido: {number} al {date}",
-        "promised_plain": "prometido: {number}",
-        "overlaps": "Una persona puede estar en varios grupos: no se suman.",
-        "map_scale": "El área del círculo es el número.",
-        "suppressed": "reservado",
-        "suppressed_long": "Reservado: mostrarlo podría señalar a alguien.",
-        "outcomes": "Qué cambió: los tres resultados",
-        "money": "El dinero cuadra",
-        "money_caption": "{currency}, al {date}",
-        "organisation": "Organización",
-        "budget": "Presupuesto",
-        "spent": "Gastado",
-        "committed": "Comprometido",
-        "balance": "Saldo",
-        "total": "Total",
-        "delivery": "Ejecución{fund}: {percent} (gastado y comprometido, sobre el presupuesto).",
-        "ties": "{parts} = {total}: las partidas suman el total al centavo.",
-        "counted": "Cómo se contó",
-        "counted_lead": "Tres cuentas distintas que no se mezclan: personas, inscripciones y"
-        " participaciones. Lo contado sin nombre va aparte, con su mínimo y su máximo.",
-        "figure": "Cifra",
-        "identified": "Personas distintas",
-        "identified_short": "Distintas",
-        "sum_short": "Suma de socios",
-        "interval": "Intervalo",
-        "participations": "Participaciones",
-        "registrations": "Inscripciones (suma de los socios)",
-        "tally": "Sin nombre (mín.–máx.)",
-        "served": "Personas atendidas",
-        "duty_bearers": "Servidores y garantes formados (no son personas atendidas)",
-        "organisations": "Organizaciones",
-        "other": "Otras cuentas",
-        "readings": "Frases que admiten varias lecturas",
-        "overlap": "en más de un grupo",
-        "remainder": "en ninguno de ellos",
-        "contradictions": "Lo que no concuerda, a la vista",
-        "planned": "Previsto",
-        "mortality_unit": "Muertes maternas por cada 100.000 nacidos vivos,"
-        " intervalo del 95\u00a0%",
-        "period": "Período",
-        "deaths": "Muertes",
-        "births": "Nacidos vivos",
-        "rate": "Razón",
-        "figures": "Todas las cifras",
-        "figures_lead": "Cada número de esta ficha remite a una de estas entradas.",
-        "definition": "Definición",
-        "value": "Valor",
-        "snapshot": "Corte",
-        "version": "definición v{version}",
-        "source": "Fuente",
-        "open_note": "ver la cifra {note}",
-        "how_to_check": "Corte {snapshot}. Quien tenga las definiciones y las celdas publicadas"
-        " puede repetir cada cuenta.",
-        "place": "Cantón",
-        "date": "Fecha",
-        "none": "—",
-        "table_of": "Ver los datos",
-    },
-    "en": {
-        "synthetic": "SYNTHETIC DATA",
-        "as_of": "Data as of {date}",
-        "released": "Released on {date}",
-        "edition": "Edition {edition}",
-        "facts": "The programme",
-        "once": "Each person, once only",
-        "partners_sum": "Sum of the partners’ lists",
-        "unique": "Different people",
-        "people_at_once": "{repeats} registrations were of somebody already counted.",
-        "reached": "Reached",
-        "promised": "Promised",
-        "promised_by": "promised: {number} by {date}",
-        "promised_plain": "promised: {number}",
-        "overlaps": "One person can be in several groups: do not add them up.",
-        "map_scale": "The area of the circle is the number.",
-        "suppressed": "withheld",
-        "suppressed_long": "Withheld: showing it could point to somebody.",
-        "outcomes": "What changed: the three outcomes",
-        "money": "The money ties",
-        "money_caption": "{currency}, to {date}",
-        "organisation": "Organisation",
-        "budget": "Budget",
-        "spent": "Spent",
-        "committed": "Committed",
-        "balance": "Balance",
-        "total": "Total",
-        "delivery": "Delivery{fund}: {percent} (spent plus committed, over budget).",
-        "ties": "{parts} = {total}: the lines add up to the total, to the cent.",
-        "counted": "How it was counted",
-        "counted_lead": "Three different counts that never mix: people, registrations and"
-        " participations. What was counted without names stands apart, with its least and most.",
-        "figure": "Figure",
-        "identified": "Different people",
-        "identified_short": "Different",
-        "sum_short": "Partners’ sum",
-        "interval": "Interval",
-        "participations": "Participations",
-        "registrations": "Registrations (partners’ sum)",
-        "tally": "Without names (least–most)",
-        "served": "People served",
-        "duty_bearers": "Duty-bearers trained (not people served)",
-        "organisations": "Organisations",
-        "other": "Other counts",
-        "readings": "Statements that can be read in several ways",
-        "overlap": "in more than one group",
-        "remainder": "in none of them",
-        "contradictions": "What does not agree, in plain sight",
-        "planned": "Planned",
-        "mortality_unit": "Maternal deaths per 100,000 live births, 95% interval",
-        "period": "Period",
-        "deaths": "Deaths",
-        "births": "Live births",
-        "rate": "Ratio",
-        "figures": "All figures",
-        "figures_lead": "Every number on this sheet points to one of these entries.",
-        "definition": "Definition",
-        "value": "Value",
-        "snapshot": "Snapshot",
-        "version": "definition v{version}",
-        "source": "Source",
-        "open_note": "open figure {note}",
-        "how_to_check": "Snapshot {snapshot}. Whoever holds the definitions and the released cells"
-        " can repeat each count.",
-        "place": "Canton",
-        "date": "Date",
-        "none": "—",
-        "table_of": "See the data",
-    },
-}
+from minga.figures.publish.phrases import PHRASES
 
 MONTHS = {
     "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre"
@@ -156,7 +15,8 @@ MONTHS = {
 
 def say(language: str, key: str, **values: object) -> str:
     """A fixed phrase of the sheet in `language`, with its blanks filled."""
-    return WORDS[language][key].format(**values)
+    spanish, english = PHRASES[key]
+    return (spanish if language == "es" else english).format(**values)
 
 
 def write_number(value: int | Decimal, *, language: str, places: int | None = None) -> str:
@@ -185,6 +45,34 @@ def write_date(day: date, *, language: str) -> str:
     if language == "es":
         return f"{day.day} de {month} de {day.year}"
     return f"{day.day} {month} {day.year}"
+
+
+def write_month(day: date, *, language: str) -> str:
+    """A month in words: `octubre de 2013`, `October 2013`."""
+    month = MONTHS[language].split()[day.month - 1]
+    return f"{month} de {day.year}" if language == "es" else f"{month} {day.year}"
+
+
+def say_missing(language: str, *, withheld: bool, alone: bool) -> str:
+    """That there is no number, and whether it is withheld; `alone` outside a sentence."""
+    if withheld:
+        return say(language, "suppressed" if alone else "withheld_here")
+    return say(language, "missing" if alone else "missing_here")
+
+
+def promise_words(promised: int | Decimal | None, on: date | None, *, language: str) -> str:
+    """What was promised and by when, or nothing."""
+    if promised is None:
+        return ""
+    number = write_number(promised, language=language)
+    if on is None:
+        return say(language, "promised_plain", number=number)
+    return say(language, "promised_by", number=number, date=write_date(on, language=language))
+
+
+def repeats_words(repeats: int, *, language: str) -> str:
+    """How many registrations were of somebody already counted."""
+    return say(language, "people_at_once", repeats=write_number(repeats, language=language))
 
 
 def bare_note_of(note: str, *, language: str) -> str:

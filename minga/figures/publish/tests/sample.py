@@ -13,11 +13,8 @@ from minga.figures.publish.factsheet import (
     Fact,
     Factsheet,
     FigureRef,
-    Fund,
     KeyFigure,
     Lead,
-    Money,
-    MoneyLine,
     Mortality,
     Panel,
     RatePeriod,
@@ -25,6 +22,7 @@ from minga.figures.publish.factsheet import (
     Section,
     SymbolMap,
 )
+from minga.figures.publish.money import Fund, Money, MoneyLine
 from minga.figures.publish.words import write_number
 
 AS_OF = date(2017, 3, 31)
@@ -52,6 +50,11 @@ FIGURES: tuple[tuple[str, str, str, int | None], ...] = (
     ("young_grants", "Jóvenes con apoyo", "Young people supported", 391),
     ("refugee_grants", "Refugiados con apoyo", "Refugees supported", 298),
     ("survivors_grants", "Sobrevivientes con apoyo", "Survivors supported", None),
+    ("officials", "Funcionariado formado en paz", "Officials trained in peace", 408),
+    ("several_groups", "En más de un grupo", "In more than one group", 411),
+    ("no_group", "En ningún grupo", "In no group", 14),
+    ("mortality_before", "Mortalidad materna, 2011–2013", "Maternal mortality, 2011–2013", 89),
+    ("mortality_after", "Mortalidad materna, 2014–2016", "Maternal mortality, 2014–2016", 64),
 )
 NOTES = {code: index for index, (code, *_) in enumerate(FIGURES, start=1)}
 VALUES = {code: value for code, _, _, value in FIGURES}
@@ -159,6 +162,12 @@ def money(language: str) -> Money:
     )
 
 
+def rate(figure: FigureRef, label: str, deaths: int, births: int, *interval: str) -> RatePeriod:
+    """A sample period: ratio, low and high."""
+    value, low, high = (Decimal(number) for number in interval)
+    return RatePeriod(figure, label, deaths, births, value, low, high)
+
+
 def pick(language: str, es: str, en: str) -> str:
     """The words in the language."""
     return es if language == "es" else en
@@ -261,8 +270,8 @@ def sample(language: str = "es") -> Factsheet:
                     (pick(t, "refugiados", "refugees"), ref("refugee_grants", t)),
                     (pick(t, "sobrevivientes", "survivors"), ref("survivors_grants", t)),
                 ),
-                overlap=411,
-                remainder=14,
+                overlap=ref("several_groups", t),
+                remainder=ref("no_group", t),
             ),
         ),
         contradictions=(
@@ -270,12 +279,14 @@ def sample(language: str = "es") -> Factsheet:
                 title=pick(t, "Jóvenes: previstos y formados", "Young people: planned and trained"),
                 planned=ref("young_direct", t),
                 reached=ref("trained_peace_young", t),
-                explanation=pick(
-                    t,
-                    "El plan contaba a quienes recibirían servicios; la formación llegó también a"
-                    " estudiantes que no recibieron ningún otro. Ambas cifras se publican.",
-                    "The plan counted those who would receive services; training also reached"
-                    " students who received no other. Both figures are published.",
+                explanation=(
+                    pick(
+                        t,
+                        "El plan contaba a quienes recibirían servicios; la formación llegó también"
+                        " a estudiantes que no recibieron ningún otro. Ambas cifras se publican.",
+                        "The plan counted those who would receive services; training also reached"
+                        " students who received no other. Both figures are published.",
+                    ),
                 ),
             ),
         ),
@@ -283,13 +294,10 @@ def sample(language: str = "es") -> Factsheet:
             code="maternal",
             title=pick(t, "¿Bajó la mortalidad materna?", "Did maternal mortality fall?"),
             periods=(
-                RatePeriod(
-                    "2011–2013", 41, 46210, Decimal("88.7"), Decimal("63.7"), Decimal("120.4")
-                ),
-                RatePeriod(
-                    "2014–2016", 30, 46950, Decimal("63.9"), Decimal("43.1"), Decimal("91.2")
-                ),
+                rate(ref("mortality_before", t), "2011–2013", 41, 46210, "88.7", "63.7", "120.4"),
+                rate(ref("mortality_after", t), "2014–2016", 30, 46950, "63.9", "43.1", "91.2"),
             ),
+            answer=pick(t, "Los intervalos se cruzan.", "The intervals overlap."),
             caution=pick(
                 t,
                 "Son pocas muertes y los intervalos se cruzan. El programa contribuyó a la"

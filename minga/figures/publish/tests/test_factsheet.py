@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 import pytest
 
 from minga.figures.publish.charts import PRINT, bars
-from minga.figures.publish.factsheet import Bar, Cell, CountRow, Entry, FigureRef, Money, MoneyLine
+from minga.figures.publish.factsheet import Bar, Cell, CountRow, Entry, FigureRef
 from minga.figures.publish.html import render_html
-from minga.figures.publish.labels import Spot, place_labels, shared
+from minga.figures.publish.money import Money, MoneyLine
 from minga.figures.publish.style import STYLE
 from minga.figures.publish.tests.sample import AS_OF, money, sample
 
@@ -181,14 +181,3 @@ def test_the_colours_can_be_told_apart_in_light_and_in_dark(theme):
     for name in ("soft", "accent", "warn"):
         assert contrast(colour[name], colour["paper"]) >= 4.5
     assert contrast(colour["accent"], colour["track"]) >= 3
-
-
-def test_names_on_the_map_cover_neither_circles_nor_each_other():
-    spots = {
-        str(i): Spot(x, y, 9, 60, 20)
-        for i, (x, y) in enumerate([(100, 60), (130, 80), (90, 110), (200, 90), (180, 60)])
-    }
-    placed = place_labels(spots, frame=(0, 0, 360, 250), gap=3)
-    rects = [rect for _, rect in placed.values()]
-    circles = [spot.circle for spot in spots.values()]
-    assert all(shared(a, b) == 0 for i, a in enumerate(rects) for b in (*rects[:i], *circles))

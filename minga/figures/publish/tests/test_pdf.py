@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from minga.figures.publish.factsheet import Section
-from minga.figures.publish.pdf import SheetTooLongError, plain_sheet, render_pdf
+from minga.figures.publish.pdf import SheetTooLongError, render_pdf
+from minga.figures.publish.plain import plain_sheet
 from minga.figures.publish.tests.sample import sample
 
 
@@ -42,10 +43,10 @@ def test_a_longer_text_is_set_smaller_and_still_keeps_to_two_pages():
 def test_a_text_that_cannot_fit_is_refused():
     sheet = sample()
     endless = Section("more", "Algo más", ("Una frase que no termina. " * 900,), "context")
-    with pytest.raises(SheetTooLongError, match="two pages"):
+    with pytest.raises(SheetTooLongError, match="page 1 is too full"):
         render_pdf(replace(sheet, sections=(*sheet.sections, endless)))
 
 
 def test_a_withheld_number_reaches_the_template_as_a_word():
     parts = plain_sheet(sample("en"))["readings"][0]["parts"]
-    assert parts[-1]["figure"]["number"] == "withheld"
+    assert parts[3]["figure"]["number"] == "withheld"

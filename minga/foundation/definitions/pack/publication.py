@@ -22,22 +22,19 @@ class QuotedFigure(Definition):
     meaning: Text
 
 
+class FactText(Definition):
+    """A line of what the programme is: where, who, with whom."""
+
+    label: Text
+    text: Text
+
+
 class LeadText(Definition):
     """The first number of the sheet."""
 
     indicator: Code
     meaning: Text
     text: Text | None = None
-
-
-class SectionText(Definition):
-    """A text of the sheet; an empty line starts a new paragraph."""
-
-    code: Code
-    title: Text
-    text: Text
-    kind: Literal["context", "outcome", "closing"] = "context"
-    figures: list[QuotedFigure] = Field(default_factory=list)
 
 
 class BarText(Definition):
@@ -52,13 +49,24 @@ class ChartText(Definition):
 
     code: Code
     title: Text
-    sentence: Text
+    sentence: Text | None = None
     kind: Literal["promise", "breakdown"] = "breakdown"
     indicator: Code | None = None
     axis: Code | None = None
     bars: list[BarText] = Field(default_factory=list)
     unit: Text | None = None
     overlaps: bool = False
+
+
+class SectionText(Definition):
+    """A text of the sheet; an empty line starts a new paragraph."""
+
+    code: Code
+    title: Text
+    text: Text
+    kind: Literal["context", "outcome", "closing"] = "context"
+    figures: list[QuotedFigure] = Field(default_factory=list)
+    chart: ChartText | None = None
 
 
 class MapText(Definition):
@@ -130,6 +138,7 @@ class Publication(Definition):
     title: Text
     subtitle: Text
     kicker: Text
+    facts: list[FactText] = Field(default_factory=list)
     lead: LeadText
     sections: list[SectionText]
     charts: list[ChartText] = Field(default_factory=list)

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from minga.figures.publish.factsheet import Fund
-from minga.figures.publish.statement import state_money
+from minga.figures.publish.money import Fund, state_money
 
 PACK = Path(__file__).parents[4] / "programmes" / "northern-border"
 FUNDS = [Fund("untfhs", "UNTFHS", Decimal("2041832")), Fund("pooled", "Co", Decimal("1332581"))]

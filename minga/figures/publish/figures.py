@@ -1,0 +1,116 @@
+"""Released figures out of the database, with their definitions as they were when counted."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from minga.engines.indicators.definition import Indicator
+from minga.engines.lists.definition import Vocabulary
+from minga.figures.measure.models import ReleasedFigure, Snapshot
+from minga.figures.publish.factsheet import Number
+from minga.figures.publish.released import Key, Released
+from minga.foundation.definitions.actions import current
+from minga.foundation.definitions.models import LoadedDefinition
+
+SHORT_ID = 8
+OF_PEOPLE = frozenset({"people", "registrations", "households", "cases", "steps", "sum"})
+"""Units that partners list, so that what they would add up between them means something."""
+Definitions = Mapping[tuple[str, int], Indicator]
+"""Indicators by code and version."""
+
+
+def released(snapshot: Snapshot, language: str) -> list[Released]:
+    """The released figures of a snapshot with their definitions in words; the last period each.
+
+    An indicator of which nothing was counted is there without a value.
+    """
+    rows = list(ReleasedFigure.objects.filter(snapshot=snapshot).order_by("period_end", "id"))
+    definitions = definitions_of(rows)
+    found: dict[Key, Released] = {}
+    for row in rows:
+        indicator = definitions[row.indicator, row.definition_version]
+        each = in_words(row, indicator, snapshot, language)
+        found[each.key] = each
+    for code, stored in current("indicator").items():
+        if Key(code) not in found:
+            indicator = Indicator.model_validate(stored.content)
+            found[Key(code)] = _uncounted(indicator, stored.version, snapshot, language)
+    return list(found.values())
+
+
+def definitions_of(rows: Iterable[ReleasedFigure]) -> Definitions:
+    """The definition that each row was counted by, not what it may have become since."""
+    wanted = {(row.indicator, row.definition_version) for row in rows}
+    stored = LoadedDefinition.objects.filter(
+        kind="indicator", code__in={code for code, _ in wanted}
+    )
+    return {
+        (row.code, row.version): Indicator.model_validate(row.content)
+        for row in stored
+        if (row.code, row.version) in wanted
+    }
+
+
+def in_words(
+    row: ReleasedFigure, indicator: Indicator, snapshot: Snapshot, language: str
+) -> Released:
+    """One released cell with what its definition says of it in a language."""
+    axes = tuple(sorted((str(axis), str(value)) for axis, value in row.axes))
+    target_on = max(indicator.targets, default=None) if not axes else None
+    listed = row.unit in OF_PEOPLE
+    return Released(
+        key=Key(row.indicator, axes),
+        title=indicator.title.in_language(language),
+        definition=_one_line(indicator.definition.in_language(language)),
+        as_of=row.period_end,
+        snapshot=str(snapshot.id)[:SHORT_ID],
+        version=row.definition_version,
+        value=number(row.value),
+        unit=indicator.unit.in_language(language),
+        participations=row.participations if listed else None,
+        registrations=row.registrations if listed else None,
+        tally_low=row.tally_low,
+        tally_high=row.tally_high,
+        suppressed=row.suppressed,
+        source=indicator.source.in_language(language) if indicator.source else "",
+        target=number(indicator.targets[target_on]) if target_on else None,
+        target_on=target_on,
+        axes=frozenset(indicator.by),
+    )
+
+
+def _uncounted(indicator: Indicator, version: int, snapshot: Snapshot, language: str) -> Released:
+    target_on = max(indicator.targets, default=None)
+    return Released(
+        key=Key(indicator.indicator),
+        title=indicator.title.in_language(language),
+        definition=_one_line(indicator.definition.in_language(language)),
+        as_of=snapshot.as_of.date(),
+        snapshot=str(snapshot.id)[:SHORT_ID],
+        version=version,
+        value=None,
+        unit=indicator.unit.in_language(language),
+        target=number(indicator.targets[target_on]) if target_on else None,
+        target_on=target_on,
+        axes=frozenset(indicator.by),
+    )
+
+
+def number(value: Decimal | None) -> Number | None:
+    """A number without the zeros that the database adds to it."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else value.normalize()
+
+
+def labels(language: str) -> dict[tuple[str, str], str]:
+    """What each value of an axis is called."""
+    found = {}
+    for code, row in current("vocabulary").items():
+        vocabulary = Vocabulary.model_validate(row.content)
+        for value, term in vocabulary.terms.items():
+            found[code, value] = term.es if language == "es" else term.en
+    return found
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
