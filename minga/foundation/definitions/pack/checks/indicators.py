@@ -43,6 +43,7 @@ def _faults(pack: Pack, indicator: Indicator) -> Found:
     yield from _steps(pack, indicator)
     yield from _where(pack, indicator)
     yield from _axes(pack, indicator)
+    yield from _divided(pack, indicator)
     yield from _whom(pack, indicator)
     yield from _who(pack, indicator)
     yield from _measures(pack, indicator)
@@ -133,6 +134,19 @@ def _axes(pack: Pack, indicator: Indicator) -> Found:
         elif axis not in titled:
             how = "give it a title under axes in programme.yaml"
             yield ("by",), f"is broken down by {axis}, which has no title", how
+
+
+def _divided(pack: Pack, indicator: Indicator) -> Found:
+    """A ratio needs each of its axes above and below the line; else one of them would be zero."""
+    if not isinstance(indicator.count, RatioCount):
+        return
+    for part in ("of", "over"):
+        code = getattr(indicator.count.ratio, part)
+        other = pack.indicators.get(code)
+        for axis in indicator.by:
+            if other is not None and axis not in other.by:
+                how = f"take it out, or write it under the `by` of {code} too"
+                yield ("by",), f"is broken down by {axis}, which {code} is not", how
 
 
 def _whom(pack: Pack, indicator: Indicator) -> Found:

@@ -7,6 +7,9 @@ from minga.foundation.definitions.pack.checks.indicators import index_of, named
 from minga.foundation.definitions.pack.faults import Fault
 from minga.foundation.definitions.pack.pack import Pack
 
+TELLING = frozenset({"organisation", "activity"})
+"""Axes on which somebody may do nothing but sealed work, so that the sum is of it alone."""
+
 
 def check(pack: Pack) -> Iterator[Fault]:
     """A fault for each indicator that would show a sealed case at a lower threshold."""
@@ -30,6 +33,8 @@ def _reason(pack: Pack, indicator: Indicator) -> str | None:
     sealed = [step for step in indicator.of if _sealed(pack, step)]
     if sealed and len(sealed) == len(indicator.of):
         return f"counts only {sealed[0]}, of a sealed pathway"
+    if sealed and (told := set(indicator.by) & TELLING):
+        return f"shows by {min(told)} who works on {sealed[0]}, of a sealed pathway"
     asked = {name for step in sealed for name in _asked(pack, step)}
     for name in (*indicator.where, *indicator.by):
         if name in asked:
