@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test serve check fix lock clean
+.PHONY: demo test serve check fix words lock clean
 
 demo: $(VENV)/run.stamp
 	$(BIN)/minga demo
@@ -25,6 +25,10 @@ check: $(VENV)/dev.stamp
 fix: $(VENV)/dev.stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# The words on screen: every room's catalogue, with what still waits for its Spanish.
+words: $(VENV)/dev.stamp
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tests.catalogues
 
 # The lock files: every package with its hashes, no index address.
 lock:
