@@ -15,3 +15,5 @@ from minga.config.home import InstallationKind, make_installation  # noqa: E402
 make_installation(InstallationKind.DEMONSTRATION)
 
 from minga.config.settings import *  # noqa: E402, F403, TID251
+
+PASSWORD_HASHERS = ["tests.hashing.QuickHasher"]

@@ -6,6 +6,12 @@ from django.views.decorators.http import require_safe
 
 from minga.figures.publish.models import Edition
 
+STANDS_ALONE = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""What an edition may do: it carries its own style, and neither runs nor fetches anything."""
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -17,4 +23,5 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def edition(request: HttpRequest, number: int) -> HttpResponse:
     """One edition as it was published."""
-    return HttpResponse(get_object_or_404(Edition, pk=number).html)
+    html = get_object_or_404(Edition, pk=number).html
+    return HttpResponse(html, headers={"Content-Security-Policy": STANDS_ALONE})

@@ -1,8 +1,9 @@
 """Making accounts and closing them."""
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from minga.foundation.access.models import User
+from minga.foundation.access.models import Session, User
 from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
 
@@ -26,6 +27,7 @@ def make_account(
     )
     made.set_password(password)
     made.save()
+    EmailAddress.objects.create(user=made, email=made.email, verified=True, primary=True)
     record(action="access.account_made", kind="user", object_id=made.pk, by=by)
     return made
 
@@ -44,3 +46,11 @@ def change_details(*, user: User, display_name: str, language: str, by: Principa
     user.display_name, user.language = display_name.strip(), language
     user.save(update_fields=["display_name", "language"])
     record(action="access.details_changed", kind="user", object_id=user.pk, by=by)
+
+
+@transaction.atomic
+def end_other_sessions(*, user: User, keep: str, by: Principal) -> int:
+    """Sign the user out everywhere but in the session `keep`. How many sessions ended."""
+    ended, _ = Session.objects.filter(user=user).exclude(session_key=keep).delete()
+    record(action="access.sessions_ended", kind="user", object_id=user.pk, by=by)
+    return ended

@@ -1,65 +1,19 @@
-"""Users, teams, and the grants that let a user do something for a team until a date."""
+"""Teams, and the grants that let a user do something for one until a date."""
 
-from datetime import date, datetime
+from datetime import date, timedelta
 from typing import ClassVar
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.utils import timezone
 
+from minga.foundation.access.models.accounts import User
+from minga.foundation.access.models.rights import APP_WRITES
 from minga.foundation.access.permissions import Permission
 from minga.foundation.access.rules import LONGEST_GRANT, Held, roles_with
-from minga.foundation.core.classes import PERSONAL, PUBLIC, SEALED
+from minga.foundation.core.classes import PERSONAL, PUBLIC
 from minga.foundation.organisations.models import Organisation
-
-APP_WRITES = {"app": ("SELECT", "INSERT", "UPDATE"), "backup": ("SELECT",)}
-"""Nothing here is deleted, and whoever counts needs to know nothing about accounts."""
-
-
-class UserManager(BaseUserManager["User"]):
-    """How accounts are found."""
-
-    def get_by_natural_key(self, username: str | None) -> "User":
-        """The account with this e-mail address, however it is capitalised."""
-        return self.get(email__iexact=username)
-
-
-class User(AbstractBaseUser):
-    """Somebody who signs in. What they may do stands in their grants, nowhere else.
-
-    `demonstration` accounts have a published password: a live installation lets none in.
-    """
-
-    email = models.EmailField(unique=True)
-    display_name = models.CharField(max_length=120)
-    language = models.CharField(max_length=5, default="es")
-    is_active = models.BooleanField(default=True)
-    demonstration = models.BooleanField(default=False)
-
-    objects = UserManager()
-
-    USERNAME_FIELD = "email"
-    EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar = ["display_name"]
-
-    database_rights: ClassVar = APP_WRITES
-    field_classes: ClassVar = {
-        "id": PUBLIC, "password": SEALED, "last_login": PERSONAL, "email": PERSONAL,
-        "display_name": PERSONAL, "language": PERSONAL, "is_active": PUBLIC,
-        "demonstration": PUBLIC,
-    }  # fmt: skip
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(email=Lower("email")), name="user_email_in_lower_case"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.display_name
 
 
 class TeamQuerySet(models.QuerySet["Team"]):
@@ -73,6 +27,13 @@ class TeamQuerySet(models.QuerySet["Team"]):
         """
         grants = Grant.objects.standing(on=on).of(user).carrying(permission)
         return self.filter(pk__in=grants.values("team"))
+
+    def staffed_by(self, user: User, *, on: date) -> "TeamQuerySet":
+        """Teams in which the user gives roles: all for an administrator, a manager's own."""
+        if Team.objects.of(user, Permission.GRANT_HOUSE_ROLE, on=on).exists():
+            return self.all()
+        own = Team.objects.of(user, Permission.GRANT_TEAM_ROLE, on=on).values("organisation")
+        return self.filter(organisation__in=own)
 
 
 class Team(models.Model):
@@ -166,54 +127,12 @@ class Grant(models.Model):
             ),
         )
 
+    @property
+    def last_day(self) -> date:
+        """The last day on which it holds, unless it is taken back."""
+        return self.ends_on - timedelta(days=1)
 
-class InvitationQuerySet(models.QuerySet["Invitation"]):
-    """Reads of invitations."""
-
-    def waiting(self, *, at: datetime) -> "InvitationQuerySet":
-        """Invitations whose link still works."""
-        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at)
-
-
-class Invitation(models.Model):
-    """A role that waits for somebody without an account: a link that works once, for some days.
-
-    Only the link's hash is kept, so whoever reads the database cannot accept.
-    """
-
-    email = models.EmailField()
-    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
-    role = models.CharField(max_length=40)
-    ends_on = models.DateField()
-    reason = models.CharField(max_length=300)
-    language = models.CharField(max_length=5)
-    token_hash = models.CharField(max_length=64, unique=True)
-    invited_at = models.DateTimeField()
-    invited_by = models.CharField(max_length=100)
-    expires_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True)
-    accepted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True)
-
-    objects = InvitationQuerySet.as_manager()
-
-    database_rights: ClassVar = APP_WRITES
-    field_classes: ClassVar = {
-        "id": PUBLIC, "email": PERSONAL, "team": PUBLIC, "role": PUBLIC, "ends_on": PUBLIC,
-        "reason": PERSONAL, "language": PUBLIC, "token_hash": SEALED, "invited_at": PUBLIC,
-        "invited_by": PUBLIC, "expires_at": PUBLIC, "accepted_at": PUBLIC,
-        "accepted_by": PERSONAL, "withdrawn_at": PUBLIC,
-    }  # fmt: skip
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
-                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
-                name="invitation_is_accepted_by_somebody",
-            ),
-            models.CheckConstraint(
-                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
-                name="invitation_is_accepted_or_withdrawn",
-            ),
-        )
+    @property
+    def ended_on(self) -> date:
+        """The day on which it really ended."""
+        return timezone.localdate(self.ended_at) if self.ended_at else self.last_day

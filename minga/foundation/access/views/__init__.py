@@ -1,0 +1,1 @@
+"""The pages of this room: signing in, one's own account, an organisation's people, teams."""

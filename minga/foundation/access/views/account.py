@@ -1,0 +1,71 @@
+"""My account: who I am here, my second factor, where I am signed in, what I may do until when."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from minga.foundation.access import second_factor
+from minga.foundation.access.actions.accounts import change_details, end_other_sessions
+from minga.foundation.access.forms import DetailsForm
+from minga.foundation.access.guards import enrolling, signed_in, visitor
+from minga.foundation.access.models import Grant, Session
+from minga.foundation.access.roles import ROLES
+from minga.foundation.core.principals import user as principal_of
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """My account; a post changes my name and language."""
+    user = visitor(request)
+    form = DetailsForm(
+        request.POST or None,
+        initial={"display_name": user.display_name, "language": user.language},
+    )
+    if request.method == "POST" and form.is_valid():
+        change_details(user=user, **form.cleaned_data, by=principal_of(user.pk))
+        with translation.override(user.language):
+            messages.success(request, _("Saved."))
+        return redirect("access:account")
+    now, today = timezone.now(), timezone.localdate()
+    grants = Grant.objects.of(user).filter(ended_at__isnull=True, ends_on__gt=today)
+    context = {
+        "form": form,
+        "grants": [
+            (ROLES[held.role], held)
+            for held in grants.select_related("team__organisation").order_by("ends_on")
+            if held.role in ROLES
+        ],
+        "sessions": Session.objects.filter(user=user, expire_date__gt=now).order_by("-seen_at"),
+        "this_session": request.session.session_key,
+        "has_second_factor": second_factor.is_enrolled(user),
+        "needs_second_factor": second_factor.is_needed(user),
+    }
+    return render(request, "access/account.html", context)
+
+
+@signed_in
+@require_POST
+def other_sessions(request: HttpRequest) -> HttpResponse:
+    """Sign out everywhere but here."""
+    user = visitor(request)
+    ended = end_other_sessions(
+        user=user, keep=request.session.session_key or "", by=principal_of(user.pk)
+    )
+    messages.success(request, _("Signed out on %(count)d other devices.") % {"count": ended})
+    return redirect("access:account")
+
+
+@enrolling
+@require_safe
+def leave(request: HttpRequest) -> HttpResponse:
+    """Leave at once: signed out, caches emptied, on a page about something else."""
+    logout(request)
+    response = HttpResponseRedirect(settings.QUICK_EXIT_ADDRESS)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
