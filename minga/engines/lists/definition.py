@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, NamedTuple, Self
 
 from pydantic import ConfigDict, Field, StringConstraints, field_validator, model_validator
@@ -89,6 +90,11 @@ class Vocabulary(Definition):
     title: Text
     terms: Mapping[str, Term]
 
+    @cached_property
+    def words(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Each term's code with the words that people use for it."""
+        return tuple((c, (t.es, t.en, *t.synonyms)) for c, t in self.terms.items())
+
     @field_validator("terms", mode="before")
     @classmethod
     def _codes_are_text(cls, value: object) -> object:
@@ -121,6 +127,12 @@ class Column(Definition):
     def vocabulary_code(self) -> str | None:
         """The vocabulary that the cells go through, named or usual for the target."""
         return self.vocabulary or _USUAL_VOCABULARY.get(self.to)
+
+    @cached_property
+    def known_headings(self) -> tuple[str, ...]:
+        """Every heading by which the column is known, its titles among them."""
+        titles = (self.title.es, self.title.en) if self.title else ()
+        return (*self.headings, *titles)
 
     def heading(self, language: str) -> str:
         """The heading that our own template shows."""

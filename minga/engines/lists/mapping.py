@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -144,6 +145,7 @@ def heading_score(heading: str, column: Column) -> float:
     return _best(_key(heading), column)
 
 
+@lru_cache(maxsize=65_536)
 def _key(heading: str) -> str:
     words = normal(heading).split()
     return " ".join(word for word in words if word not in _FILLERS) or " ".join(words)
@@ -161,15 +163,21 @@ def _scores(heading: str, kind: ListKind, single: frozenset[str]) -> dict[str, f
     group, _, part = bare.rpartition(JOINT)
     if group and normal(part) in single:
         forms += [(_key(part),), (_key(_HINT.sub(" ", part)),)]
+    asked = [form for form in dict.fromkeys(forms) if form]
     return {
-        code: max(min(_best(key, column) for key in form) for form in forms if form)
+        code: max(min(_best(key, column) for key in form) for form in asked)
         for code, column in kind.columns.items()
     }
 
 
 def _best(key: str, column: Column) -> float:
-    titles = (column.title.es, column.title.en) if column.title else ()
-    return max(likeness(key, _key(known)) for known in (*column.headings, *titles))
+    return _nearest(key, column.known_headings)
+
+
+@lru_cache(maxsize=262_144)
+def _nearest(key: str, known: tuple[str, ...]) -> float:
+    """Kept, because sheet after sheet has the same headings and many kinds the same columns."""
+    return max(likeness(key, _key(words)) for words in known)
 
 
 def likeness(one: str, other: str) -> float:
@@ -184,8 +192,9 @@ def likeness(one: str, other: str) -> float:
     return min(99.0, max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other)))
 
 
-def _numbers(text: str) -> list[str]:
-    return re.findall(r"\d+", text)
+@lru_cache(maxsize=65_536)
+def _numbers(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\d+", text))
 
 
 def _ticked(
@@ -197,11 +206,20 @@ def _ticked(
         vocabulary = vocabularies.get(column.vocabulary_code or "")
         if vocabulary is None or column.target.kind in {"place", "organisation", "site"}:
             continue
-        for term_code, term in vocabulary.terms.items():
-            words = (term.es, term.en, *term.synonyms)
-            score = max((likeness(wanted, _key(word)) for word in words), default=0.0)
-            if score >= _TICK_FLOOR:
-                return MappedColumn(heading, code, round(score, 1), term_code)
+        if (found := _term_named(wanted, vocabulary.words)) is not None:
+            return MappedColumn(heading, code, round(found[1], 1), found[0])
+    return None
+
+
+@lru_cache(maxsize=262_144)
+def _term_named(
+    wanted: str, words: tuple[tuple[str, tuple[str, ...]], ...]
+) -> tuple[str, float] | None:
+    """The first term that is named, and how surely."""
+    for code, known in words:
+        score = max((likeness(wanted, _key(word)) for word in known), default=0.0)
+        if score >= _TICK_FLOOR:
+            return code, score
     return None
 
 
