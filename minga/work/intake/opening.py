@@ -34,18 +34,17 @@ class Vocabularies:
         """The current ones."""
         kinds = {c: ListKind.model_validate(d.content) for c, d in current("list").items()}
         terms = {c: Vocabulary.model_validate(d.content) for c, d in current("vocabulary").items()}
-        places = {
-            place.code: Term(es=place.name, en=place.name, within=place.parent_id)
-            for place in Place.objects.filter(
-                kind__in=["canton", "parish", "province"], retired=False
-            )
-        }
+        units, sites = dict[str, Term](), dict[str, Term]()
+        for place in Place.objects.filter(retired=False).exclude(kind="country"):
+            found = sites if place.kind == "site" else units
+            found[place.code] = Term(es=place.name, en=place.name, within=place.parent_id)
         organisations = {
             o.code: Term(es=o.name_es, en=o.name_en, synonyms=(o.acronym,) if o.acronym else ())
             for o in Organisation.objects.filter(retired=False)
         }
         title = Text(es="", en="")
-        terms["place"] = Vocabulary(code="place", title=title, terms=places)
+        terms["place"] = Vocabulary(code="place", title=title, terms=units)
+        terms["site"] = Vocabulary(code="site", title=title, terms=sites)
         terms["organisation"] = Vocabulary(code="organisation", title=title, terms=organisations)
         return cls(kinds=kinds, terms=terms)
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from minga.engines.lists.definition import ListKind
+from minga.engines.lists.definition import ListKind, Subject
 from minga.engines.lists.rows import ListRow as ReadRow
 from minga.engines.lists.rows import StepEntry
 from minga.foundation.access.models import Team
@@ -67,7 +67,7 @@ class RowRecorder:
         for stored, _, read in rows:
             for entry in read.steps:
                 if entry.occurred_on is not None:
-                    steps.append(_step(stored, read, entry, entry.occurred_on))
+                    steps.append(_step(kind.subject, stored, read, entry, entry.occurred_on))
                     owners.append(stored)
         done = record_steps(
             steps,
@@ -142,16 +142,21 @@ def _registration(read: ReadRow) -> NewRegistration:
     )
 
 
-def _step(stored: ListRow, read: ReadRow, entry: StepEntry, occurred_on: date) -> NewStep:
-    person = stored.registration
+def _step(
+    subject: Subject, stored: ListRow, read: ReadRow, entry: StepEntry, occurred_on: date
+) -> NewStep:
+    registration = stored.registration
+    organisation = read.organisation if subject is Subject.ORGANISATION else None
+    place = {Subject.SITE: read.site, Subject.PLACE: read.place}.get(subject)
+    known = registration or organisation or place
     return NewStep(
         name=entry.step,
         occurred_on=occurred_on,
-        registration=person,
-        organisation=read.organisation if person is None else None,
-        subject_place=read.place if person is None and read.organisation is None else None,
-        place=read.place,
-        case_code=read.case_code or ("" if person else stored.content_key),
+        registration=registration,
+        organisation=organisation,
+        subject_place=place,
+        place=read.place or read.site,
+        case_code=read.case_code or ("" if known else stored.content_key),
         role=entry.role or "",
         answers=_plain(entry.answers),
     )
