@@ -236,13 +236,14 @@ def pathway_from(raw: Mapping[str, Any], forms: Mapping[str, Mapping[str, str]])
     for name, step in raw["steps"].items():
         step = step or {}
         after = step.get("after") or ()
-        within = step.get("within") or {}
+        within = step.get("within") or ()
+        within = (within,) if isinstance(within, Mapping) else within
         steps[str(name)] = PathwayStep(
             name=str(name),
             after=(after,) if isinstance(after, str) else tuple(after),
             closes=bool(step.get("closes")),
             repeats=bool(step.get("repeats")),
-            within=within.get("days"),
+            within=min((int(each["days"]) for each in within), default=None),
             requires=step.get("requires") or {},
             fields=forms.get(str(step.get("form")), {}),
         )
