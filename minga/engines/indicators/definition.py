@@ -17,8 +17,14 @@ UnitKind = Literal[
 class Ages(Definition):
     """Completed years, half-open: from 12 to 30 means 12 to 29."""
 
-    from_: int | None = Field(default=None, alias="from")
-    to: int | None = None
+    from_: int | None = Field(default=None, alias="from", ge=0)
+    to: int | None = Field(default=None, ge=1)
+
+    def include(self, years: int | None) -> bool:
+        """Whether somebody of that age is meant; an unknown age never is."""
+        if years is None:
+            return False
+        return (self.from_ or 0) <= years and (self.to is None or years < self.to)
 
 
 class Who(Definition):
@@ -36,7 +42,9 @@ class Ratio(Definition):
 
     of: Code
     over: Code
-    per: int = 100
+    per: int = Field(default=100, ge=1)
+    interval: Literal["poisson"] | None = None
+    """Set where the numerator counts rare events: the 95 % interval is computed with it."""
 
 
 class Catchment(Definition):
@@ -78,7 +86,7 @@ Count = UnitKind | SumCount | RatioCount | ObservationCount | CatchmentCount
 class Within(Definition):
     """The step happened within so many days of the unit's first step of another kind."""
 
-    days: int
+    days: int = Field(ge=0)
     of: str
 
 
@@ -94,7 +102,7 @@ class Indicator(Definition):
     where: Mapping[Code, tuple[str, ...]] = Field(default_factory=dict)
     whom: Code = "subject"
     who: Who = Who()
-    at_least: int = 1
+    at_least: int = Field(default=1, ge=1)
     pick: Literal["first", "latest"] | None = None
     within: Within | None = None
     also: tuple[Code, ...] = ()

@@ -2,13 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
+
+BEGINNING = datetime.min.replace(tzinfo=UTC)
+"""When what was always known was recorded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A step of a case, or an organisation's membership (`network.member`)."""
+    """A step of a case, or an organisation's membership (`network.member`).
+
+    `until` is set where the step begins something that lasts: the day it ended, or `date.max`.
+    """
 
     id: int
     kind: str
@@ -25,6 +31,7 @@ class Step:
     role: str | None = None
     participants: tuple[tuple[str, str], ...] = ()
     answers: Mapping[str, object] = field(default_factory=dict)
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +56,20 @@ class Registration:
     id: str
     person: str
     organisation: str
+    recorded_at: datetime = BEGINNING
     sex: str = "unknown"
     birth_on: date | None = None
     birth_precision: str = "unknown"
     facts: tuple[Fact, ...] = ()
     households: tuple[tuple[str, date | None, date | None], ...] = ()
+
+    def homes_on(self, day: date) -> list[str]:
+        """The households that it belonged to on a day: from the first day, to before the last."""
+        return [
+            household
+            for household, start, end in self.households
+            if (start is None or start <= day) and (end is None or day < end)
+        ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +91,13 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """A statistic from outside."""
+    """A statistic from outside; of several versions the last one holds."""
 
     measure: str
     place: str
     year: int
     value: Decimal
+    version: str = "1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +115,12 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One counted cell. `registrations` is what partners would add up between them."""
+    """One counted cell.
+
+    `participations` are its steps, `registrations` what partners would add up between them,
+    `people` the human beings behind it, whatever is counted. `low` and `high` bound a ratio of
+    rare events.
+    """
 
     indicator: str
     period: tuple[date, date]
@@ -107,7 +129,10 @@ class Row:
     value: int | Decimal | None
     participations: int = 0
     registrations: int = 0
+    people: int = 0
     tally_low: int | None = None
     tally_high: int | None = None
     numerator: Decimal | None = None
     denominator: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None

@@ -1,0 +1,533 @@
+"""The rules of counting once more, as slowly and plainly as they can be written.
+
+Nothing is shared with the engine but the definitions and the facts: every question is asked of
+all the facts again, for one cell at a time. `rows` answers in the shape in which tests compare.
+"""
+
+from collections import Counter
+from datetime import timedelta
+from decimal import Decimal
+from itertools import combinations
+
+from minga.engines.indicators.facts import Observation
+
+ONE_VALUE_EACH = ("sex", "age_band")
+
+
+class Oracle:
+    """Counts indicators over facts within a frame."""
+
+    def __init__(self, facts, frame, indicators):
+        self.facts = facts
+        self.frame = frame
+        self.indicators = indicators
+
+    def rows(self, code):
+        """(period, axes) to (value, participations, registrations, people, tally, interval)."""
+        found = {}
+        for period in self.periods(self.indicators[code]):
+            for axes in self.cells(code, period):
+                found[period, axes] = self.cell(code, period, axes)
+        return found
+
+    def periods(self, indicator):
+        found = []
+        if indicator.period == "in_period":
+            for starts, ends in self.frame.periods:
+                if starts <= self.frame.until:
+                    found.append((starts, min(ends, self.frame.until)))
+        return found or [(self.frame.starts, self.frame.until)]
+
+    def cells(self, code, period):
+        """The total, and every value of every axis that anything counted has."""
+        indicator = self.indicators[code]
+        kind = indicator.unit_kind
+        if kind == "ratio":
+            over = self.cells(indicator.count.ratio.over, period)
+            return {axes for axes in over if not axes or axes[0][0] in indicator.by}
+        found: set[object] = {()}
+        for axis in indicator.by:
+            if kind in {"observation", "catchment"}:
+                values = {
+                    area for area in self.areas(indicator, period) if area and area[0] == axis
+                }
+                found |= {(area,) for area in values}
+                continue
+            for unit in self.candidates(indicator):
+                for value in self.values_of_unit(code, unit, axis, period):
+                    found.add(((axis, value),))
+            for tally in self.tallies(indicator, period):
+                for value in self.values_of_tally(tally, axis):
+                    found.add(((axis, value),))
+        return found
+
+    def cell(self, code, period, axes):
+        indicator = self.indicators[code]
+        kind = indicator.unit_kind
+        if kind == "ratio":
+            return self.ratio(indicator, period, axes)
+        if kind in {"observation", "catchment"}:
+            areas = self.areas(indicator, period)
+            return areas[axes[0] if axes else None], 0, 0, 0, (None, None), (None, None)
+        units, moments = [], []
+        for unit in self.candidates(indicator):
+            mine = self.moments(code, unit, period)
+            if axes:
+                axis, value = axes[0]
+                if value not in self.values_of_unit(code, unit, axis, period):
+                    continue
+                if axis not in ONE_VALUE_EACH:
+                    mine = [m for m in mine if value in self.values(indicator, m, axis)]
+            if mine:
+                units.append(unit)
+                moments += mine
+        value = len(units)
+        steps = {step.id: step for step, _ in moments}
+        if kind == "sum":
+            value = sum(
+                (self.number(step.answers.get(indicator.count.sum)) for step in steps.values()),
+                Decimal(0),
+            )
+        registrations = {who for _, who in moments if who}
+        people = {self.facts.registrations[who].person for who in registrations}
+        tallied = [
+            tally
+            for tally in self.tallies(indicator, period)
+            if not axes or axes[0][1] in self.values_of_tally(tally, axes[0][0])
+        ]
+        bounds = (None, None)
+        if tallied:
+            bounds = (self.fewest(tallied), sum(tally.count for tally in tallied))
+        return value, len(steps), len(registrations), len(people), bounds, (None, None)
+
+    @staticmethod
+    def number(answer):
+        if isinstance(answer, bool) or not isinstance(answer, int | float | str):
+            return Decimal(0)
+        try:
+            number = Decimal(str(answer))
+        except ArithmeticError:
+            return Decimal(0)
+        return number if number.is_finite() else Decimal(0)
+
+    # Steps, and whom they concern.
+
+    def stands(self, step):
+        if step.recorded_at > self.frame.as_of or step.voided:
+            return False
+        return not any(
+            other.supersedes == step.id and other.recorded_at <= self.frame.as_of
+            for other in self.facts.steps
+        )
+
+    def concerned(self, indicator, step):
+        """Registrations that a step concerns; [None] where it concerns nobody registered."""
+        known = self.facts.registrations
+        whom = indicator.whom
+        if whom == "household" and indicator.unit_kind == "households":
+            whom = "subject"
+        if whom == "subject":
+            return [step.subject if step.subject in known else None]
+        if whom != "household":
+            return sorted({who for role, who in step.participants if role == whom} & set(known))
+        living_with = {step.subject} & set(known)
+        homes = {step.subject}
+        if living_with:
+            homes = self.homes(step.subject, step.occurred_on)
+        for other in known:
+            if homes & self.homes(other, step.occurred_on):
+                living_with.add(other)
+        return sorted(living_with) or [None]
+
+    def homes(self, registration, day):
+        return {
+            home
+            for home, start, end in self.facts.registrations[registration].households
+            if not (start and day < start) and not (end and day >= end)
+        }
+
+    def units(self, indicator, step, who):
+        kind = indicator.unit_kind
+        if kind == "people":
+            return {self.facts.registrations[who].person} if who else set()
+        if kind == "registrations":
+            return {who} if who else set()
+        if kind == "households":
+            if who:
+                return self.homes(who, step.occurred_on)
+            return {step.subject} if step.subject and step.subject_kind == "household" else set()
+        if kind == "organisations":
+            return {step.subject} if step.subject and step.subject_kind == "organisation" else set()
+        if kind in {"sites", "places"}:
+            is_place = step.subject_kind in {"site", "place"}
+            return {step.subject} if step.subject and is_place else set()
+        return {step.case} if kind == "cases" else {str(step.id)}
+
+    def candidates(self, indicator):
+        """Every unit that any step could be about."""
+        return sorted(
+            {
+                unit
+                for step in self.facts.steps
+                for who in self.concerned(indicator, step)
+                for unit in self.units(indicator, step, who)
+            }
+        )
+
+    def moments(self, code, unit, period):
+        """The pairs of step and registration for which a unit counts; none if it does not."""
+        indicator = self.indicators[code]
+        for other in indicator.also:
+            if not self.moments(other, unit, period):
+                return []
+        for other in indicator.except_:
+            if self.moments(other, unit, period):
+                return []
+        mine = [
+            (step, who)
+            for step in self.facts.steps
+            if step.kind in indicator.of and self.stands(step)
+            for who in self.concerned(indicator, step)
+            if unit in self.units(indicator, step, who) and self.in_period(indicator, step, period)
+        ]
+        if not mine:
+            return []
+        if indicator.pick == "latest":
+            last = max(self.when(step) for step, _ in mine)
+            mine = [(step, who) for step, who in mine if self.when(step) == last]
+        mine = [(step, who) for step, who in mine if self.fulfils(indicator, step, who)]
+        if indicator.within:
+            starts = [
+                step.occurred_on
+                for step in self.facts.steps
+                if step.kind == indicator.within.of and self.stands(step)
+                for who in self.concerned(indicator, step)
+                if unit in self.units(indicator, step, who)
+            ]
+            if not starts:
+                return []
+            last_day = min(starts) + timedelta(days=indicator.within.days)
+            mine = [m for m in mine if min(starts) <= m[0].occurred_on <= last_day]
+        if len({step.id for step, _ in mine}) < indicator.at_least:
+            return []
+        if indicator.pick == "first":
+            first = min(self.when(step) for step, _ in mine)
+            mine = [(step, who) for step, who in mine if self.when(step) == first]
+        return mine
+
+    @staticmethod
+    def when(step):
+        return (step.occurred_on, step.recorded_at, step.id)
+
+    @staticmethod
+    def in_period(indicator, step, period):
+        starts, ends = period
+        if step.until is not None:
+            began = step.occurred_on <= ends
+            return began and (
+                step.until > ends or (indicator.period != "as_of" and step.until > starts)
+            )
+        if indicator.period == "as_of":
+            return step.occurred_on <= ends
+        return starts <= step.occurred_on <= ends
+
+    def fulfils(self, indicator, step, who):
+        for name, wanted in indicator.where.items():
+            if not self.answer(step, name) & set(wanted):
+                return False
+        asked = indicator.who
+        if asked.kind and self.facts.organisation_kinds.get(step.subject) not in asked.kind:
+            return False
+        for axis in ("sex", "group", "status"):
+            wanted = set(getattr(asked, axis))
+            if wanted and not wanted & self.values(indicator, (step, who), axis):
+                return False
+        if asked.age:
+            years = self.age(indicator, step, who)
+            if years is None or years < (asked.age.from_ or 0):
+                return False
+            if asked.age.to is not None and years >= asked.age.to:
+                return False
+        return True
+
+    @staticmethod
+    def answer(step, name):
+        if name in {"role", "place", "organisation", "activity"}:
+            value = getattr(step, name)
+        else:
+            value = step.answers.get(name)
+        if value is True or value is False:
+            return {"yes" if value else "no"}
+        if isinstance(value, list | tuple):
+            return {str(each) for each in value}
+        return set() if value in (None, "") else {str(value)}
+
+    # What is known of people.
+
+    def selves(self, indicator, who):
+        """The registrations that speak for one: all of the person, or the one alone."""
+        if indicator.unit_kind == "registrations":
+            return [self.facts.registrations[who]]
+        person = self.facts.registrations[who].person
+        return sorted(
+            (r for r in self.facts.registrations.values() if r.person == person),
+            key=lambda r: (r.recorded_at, r.id),
+        )
+
+    @staticmethod
+    def majority(values):
+        votes = Counter(values)
+        return next((v for v in values if votes[v] == max(votes.values())), None)
+
+    def sex(self, indicator, who):
+        selves = self.selves(indicator, who)
+        return self.majority([r.sex for r in selves if r.sex not in ("", "unknown")]) or "unknown"
+
+    def age(self, indicator, step, who):
+        if who is None:
+            return None
+        selves = self.selves(indicator, who)
+        birth = None
+        for precision in ("unknown", "year", "month", "day"):
+            dates = [r.birth_on for r in selves if r.birth_on and r.birth_precision == precision]
+            birth = self.majority(dates) or birth
+        if birth is None or birth > step.occurred_on:
+            return None
+        years = 0
+        while self.birthday(birth, years + 1) <= (
+            step.occurred_on.year,
+            step.occurred_on.month,
+            step.occurred_on.day,
+        ):
+            years += 1
+        return years
+
+    @staticmethod
+    def birthday(birth, years):
+        return (birth.year + years, birth.month, birth.day)
+
+    def values(self, indicator, moment, axis):
+        step, who = moment
+        if axis == "canton":
+            found = {self.facts.cantons.get(step.place, (None, None))[0]}
+        elif axis == "province":
+            found = {self.facts.cantons.get(step.place, (None, None))[1]}
+        elif axis == "sex":
+            found = {self.sex(indicator, who)} if who else set()
+        elif axis == "age_band":
+            found = {self.band(self.age(indicator, step, who))}
+        elif axis in {"group", "status"}:
+            found = {
+                fact.value
+                for registration in (self.selves(indicator, who) if who else [])
+                for fact in registration.facts
+                if fact.kind == axis
+                and not (fact.from_on and step.occurred_on < fact.from_on)
+                and not (fact.to_on and step.occurred_on >= fact.to_on)
+            }
+        else:
+            found = self.answer(step, axis)
+        return (found - {None}) or {"unknown"}
+
+    def band(self, years):
+        inside = [low for low in self.frame.age_bands if years is not None and low <= years]
+        return str(inside[-1]) if inside else "unknown"
+
+    def values_of_unit(self, code, unit, axis, period):
+        indicator = self.indicators[code]
+        mine = self.moments(code, unit, period)
+        if not mine:
+            return set()
+        if axis in ONE_VALUE_EACH:
+            choose = max if indicator.pick == "latest" else min
+            when = choose(self.when(step) for step, _ in mine)
+            deciding = next(m for m in mine if self.when(m[0]) == when)
+            return self.values(indicator, deciding, axis)
+        return set().union(*(self.values(indicator, m, axis) for m in mine))
+
+    # Tallies.
+
+    def tallies(self, indicator, period):
+        who = indicator.who
+        if indicator.unit_kind != "people" or indicator.whom != "subject":
+            return []
+        if indicator.at_least > 1 or indicator.pick == "latest" or indicator.within:
+            return []
+        if indicator.also or indicator.except_ or who.group or who.status or who.kind:
+            return []
+        return [
+            tally
+            for tally in self.facts.tallies
+            if tally.kind in indicator.of
+            and tally.recorded_at <= self.frame.as_of
+            and period[0] <= tally.occurred_on <= period[1]
+            and (not who.sex or tally.sex in who.sex)
+            and self.all_inside(tally, who.age)
+            and all(
+                self.said_of(tally, name) & set(wanted) for name, wanted in indicator.where.items()
+            )
+        ]
+
+    @staticmethod
+    def all_inside(tally, ages):
+        youngest = tally.age_from or 0
+        oldest = 200 if tally.age_to is None else tally.age_to - 1
+        if ages is None:
+            return True
+        top = 200 if ages.to is None else ages.to - 1
+        return youngest >= (ages.from_ or 0) and oldest <= top
+
+    def said_of(self, tally, name):
+        if name in {"place", "organisation"}:
+            return {getattr(tally, name)} - {None}
+        if name in {"role", "activity"}:
+            return set()
+        value = tally.answers.get(name)
+        return {str(each) for each in (value if isinstance(value, list) else [value])} - {
+            "None",
+            "",
+        }
+
+    def values_of_tally(self, tally, axis):
+        if axis == "sex":
+            found = {tally.sex}
+        elif axis == "age_band":
+            if tally.age_from is None and tally.age_to is None:
+                return {"unknown"}
+            youngest = tally.age_from or 0
+            oldest = 200 if tally.age_to is None else tally.age_to - 1
+            bands = {self.band(years) for years in range(youngest, oldest + 1)}
+            found = bands if len(bands) == 1 else set()
+        elif axis == "canton":
+            found = {self.facts.cantons.get(tally.place, (None, None))[0]}
+        elif axis == "province":
+            found = {self.facts.cantons.get(tally.place, (None, None))[1]}
+        elif axis in {"group", "status"}:
+            found = set()
+        else:
+            found = self.said_of(tally, axis)
+        return (found - {None}) or {"unknown"}
+
+    def fewest(self, tallies):
+        """Nobody is counted twice who may be the same: the largest gathering of each group."""
+        groups = [[tally] for tally in tallies]
+        merged = True
+        while merged:
+            merged = False
+            for one, other in combinations(groups, 2):
+                if any(self.may_be_same(a, b) for a in one for b in other):
+                    groups.remove(other)
+                    one.extend(other)
+                    merged = True
+                    break
+        fewest = 0
+        for group in groups:
+            sizes: Counter[str] = Counter()
+            for tally in group:
+                sizes[tally.gathering] += tally.count
+            fewest += max(sizes.values())
+        return fewest
+
+    @staticmethod
+    def may_be_same(one, other):
+        for mine, theirs, nothing in (
+            (one.place, other.place, None),
+            (one.sex, other.sex, "unknown"),
+        ):
+            if mine != theirs and nothing not in (mine, theirs):
+                return False
+        ages = range(one.age_from or 0, 200 if one.age_to is None else one.age_to)
+        others = range(other.age_from or 0, 200 if other.age_to is None else other.age_to)
+        return bool(set(ages) & set(others))
+
+    # Ratios and numbers from outside.
+
+    def ratio(self, indicator, period, axes):
+        ratio = indicator.count.ratio
+        above = Decimal(0)
+        if axes in self.cells(ratio.of, period):
+            above = Decimal(self.cell(ratio.of, period, axes)[0] or 0)
+        below = Decimal(self.cell(ratio.over, period, axes)[0] or 0)
+        value = above * ratio.per / below if below else None
+        return value, 0, 0, 0, (None, None), (above, below)
+
+    def areas(self, indicator, period):
+        """The total (None) and each canton and province with its number from outside."""
+        if indicator.unit_kind == "catchment":
+            return self.rolled(self.estimate(indicator.count.catchment, period))
+        measure = indicator.count.observation
+        if indicator.period == "as_of":
+            return self.rolled(self.stated_by(measure, period[1].year))
+        found: Counter[object] = Counter({None: Decimal(0)})
+        for year in range(period[0].year, period[1].year + 1):
+            for area, value in self.rolled(self.stated(measure, year)).items():
+                found[area] += value
+        return found
+
+    def estimate(self, catchment, period):
+        population = self.rolled(self.stated_by(catchment.population, period[1].year))
+        coverage = self.stated_by(catchment.coverage, period[1].year)
+        reached = {
+            self.facts.cantons.get(step.place, (None, None))[0]
+            for step in self.facts.steps
+            if step.kind in catchment.of
+            and self.stands(step)
+            and step.occurred_on <= period[1]
+            and (step.until or step.occurred_on + timedelta(days=1)) > period[0]
+        }
+        found = {}
+        for canton in reached - {None}:
+            if ("canton", canton) in population and canton in coverage:
+                people = population["canton", canton]
+                share = min(Decimal(1), max(Decimal(0), coverage[canton]))
+                half_up = int(people * share + Decimal("0.5"))
+                here = 0
+                if catchment.minus:
+                    other = self.indicators[catchment.minus]
+                    here = sum(
+                        canton in self.values_of_unit(catchment.minus, unit, "canton", period)
+                        for unit in self.candidates(other)
+                    )
+                found[canton] = Decimal(max(0, min(half_up, int(people)) - here))
+        return found
+
+    def stated(self, measure, year):
+        """What the last version states for a year, by place."""
+        found: dict[str, Observation] = {}
+        for each in self.facts.observations:
+            if each.measure == measure and each.year == year:
+                held = found.get(each.place)
+                if held is None or int(held.version) < int(each.version):
+                    found[each.place] = each
+        return {place: each.value for place, each in found.items()}
+
+    def stated_by(self, measure, year):
+        """What the last year up to this one states, by place."""
+        found: dict[str, object] = {}
+        for earlier in sorted({o.year for o in self.facts.observations if o.year <= year}):
+            found |= self.stated(measure, earlier)
+        return found
+
+    def rolled(self, values):
+        areas = {}
+        where = {place: self.facts.cantons.get(place, (None, None)) for place in values}
+        for level, axis in ((0, "canton"), (1, "province")):
+            for area in {where[place][level] for place in values} - {None}:
+                inside = [p for p in values if where[p][level] == area]
+                areas[axis, area] = (
+                    values[area] if area in values else self.sum_of(values, inside, where)
+                )
+        total = Decimal(0)
+        for place in values:
+            if where[place] != (None, None):
+                around = (set(values) - {place}) & {where[place][0], where[place][1]}
+                total += 0 if around else values[place]
+        if all(where[place] == (None, None) for place in values):
+            total = sum(values.values(), Decimal(0))
+        return areas | {None: total}
+
+    @staticmethod
+    def sum_of(values, places, where):
+        """The sum over places, without those that lie in another place that is there too."""
+        outermost = [p for p in places if where[p][0] in (None, p) or where[p][0] not in places]
+        return sum((values[p] for p in outermost), Decimal(0))
