@@ -1,21 +1,29 @@
-"""The frozen facts as flat tables without names: what is counted, and what an auditor recounts.
+"""The facts as flat tables without names: what is counted, frozen, and recounted by an auditor.
 
-Read as the counter role, which sees every organisation's steps and never the vault.
+Read as the counter role, which sees every organisation's steps and never the vault, and all at
+one moment of the database. Of the answers only those are read that forms mark as counted: free
+text and whatever else was written down stay where they are.
 """
 
-import uuid
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
+from typing import Any
 
 import pyarrow as pa
-from django.db import connections
+from django.db import connections, transaction
 
+from minga.foundation.definitions.models import LoadedDefinition
 from minga.register.people.judgements import persons
 
 UTC_TIME = pa.timestamp("us", tz="UTC")
 TEXT, DAY, NUMBER = pa.string(), pa.date32(), pa.int64()
+BATCH = 20_000
+
+Tables = dict[str, pa.Table]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +55,22 @@ EXTRACTS = (
                coalesce(c.registration_id::text, c.household_id::text, c.organisation_id,
                         c.place_id),
                s.occurred_on, s.recorded_at, s.supersedes_id, s.voided, s.place_id,
-               s.organisation_id, nullif(s.activity, ''), nullif(s.role, ''), s.answers::text
+               s.organisation_id, nullif(s.activity, ''), nullif(s.role, ''),
+               (SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(s.answers)
+                WHERE d.code || '.' || s.name || '.' || key = ANY(%(counted)s))::text
         FROM casework_step s
         JOIN casework_case c ON c.id = s.case_id
         JOIN definitions_loadeddefinition d ON d.id = c.pathway_id
         WHERE s.recorded_at <= %(as_of)s
         ORDER BY coalesce(c.registration_id::text, c.id::text), s.id
+        """,
+    ),
+    Extract(
+        "participants",
+        pa.schema([("case", TEXT), ("role", TEXT), ("registration", TEXT)]),
+        """
+        SELECT case_id::text, role, registration_id::text
+        FROM casework_participant ORDER BY case_id, role, registration_id
         """,
     ),
     Extract(
@@ -77,7 +95,8 @@ EXTRACTS = (
         ),
         """
         SELECT registration_id::text, kind, value, from_on, to_on
-        FROM people_registrationfact ORDER BY registration_id, kind, value, id
+        FROM people_registrationfact WHERE recorded_at <= %(as_of)s
+        ORDER BY registration_id, kind, value, id
         """,
     ),
     Extract(
@@ -87,7 +106,8 @@ EXTRACTS = (
         ),
         """
         SELECT household_id::text, registration_id::text, from_on, to_on
-        FROM people_householdmember ORDER BY registration_id, household_id
+        FROM people_householdmember WHERE recorded_at <= %(as_of)s
+        ORDER BY registration_id, household_id, id
         """,
     ),
     Extract(
@@ -101,7 +121,10 @@ EXTRACTS = (
         ),
         """
         SELECT g.pathway || '.' || g.step, g.id::text, g.occurred_on, g.recorded_at, g.place_id,
-               g.organisation_id, t.sex, t.age_from, t.age_to, t.count, g.answers::text
+               g.organisation_id, coalesce(nullif(t.sex, ''), 'unknown'), t.age_from, t.age_to,
+               t.count,
+               (SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(g.answers)
+                WHERE g.pathway || '.' || g.step || '.' || key = ANY(%(counted)s))::text
         FROM gatherings_tally t JOIN gatherings_gathering g ON g.id = t.gathering_id
         WHERE g.recorded_at <= %(as_of)s AND (g.undone_at IS NULL OR g.undone_at > %(as_of)s)
         ORDER BY g.id, t.id
@@ -109,10 +132,12 @@ EXTRACTS = (
     ),
     Extract(
         "organisations",
-        pa.schema([("id", TEXT), ("kind", TEXT), ("joined_on", DAY), ("left_on", DAY)]),
+        pa.schema(
+            [("id", TEXT), ("kind", TEXT), ("place", TEXT), ("joined_on", DAY), ("left_on", DAY)]
+        ),
         # What the pack no longer has is in no network; its kind is still asked for.
         """
-        SELECT code, kind, CASE WHEN NOT retired THEN joined_on END, left_on
+        SELECT code, kind, place_id, CASE WHEN NOT retired THEN joined_on END, left_on
         FROM organisations_organisation ORDER BY code
         """,
     ),
@@ -139,38 +164,97 @@ EXTRACTS = (
         """,
     ),
 )  # fmt: skip
+KNOWN = "SELECT id::text FROM people_registration WHERE recorded_at <= %(as_of)s ORDER BY id"
+ERASED = "SELECT id::text FROM people_registration WHERE erased_at IS NOT NULL"
+PERSONS = pa.schema([("registration", TEXT), ("person", TEXT)])
+SCHEMAS: dict[str, pa.Schema] = {each.name: each.schema for each in EXTRACTS} | {"persons": PERSONS}
 
-Tables = dict[str, pa.Table]
+
+@contextmanager
+def reading(*, as_of: datetime, database: str = "counter") -> Iterator["Reading"]:
+    """A reading of all tables at one moment of the database, as recorded up to `as_of`."""
+    with transaction.atomic(using=database):
+        with connections[database].cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield Reading(as_of, database)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Reads tables in batches; no table is ever in memory whole."""
+
+    as_of: datetime
+    database: str
+
+    def batches(self, name: str) -> Iterator[pa.RecordBatch]:
+        """The batches of one table."""
+        if name == "persons":
+            yield from self._persons()
+            return
+        (wanted,) = (each for each in EXTRACTS if each.name == name)
+        known = {"as_of": self.as_of, "counted": counted_answers(self.database)}
+        for rows in self._rows(wanted.query, known):
+            columns = zip(*rows, strict=True)
+            arrays = [pa.array(c, type=f.type) for c, f in zip(columns, wanted.schema, strict=True)]
+            yield pa.record_batch(arrays, schema=wanted.schema)
+
+    def _rows(self, query: str, known: dict[str, Any]) -> Iterator[list[tuple[Any, ...]]]:
+        with connections[self.database].chunked_cursor() as cursor:
+            cursor.execute(query, known)
+            while rows := cursor.fetchmany(BATCH):
+                yield rows
+
+    def _persons(self) -> Iterator[pa.RecordBatch]:
+        """The person behind each registration, by the judgements that stood.
+
+        Whoever was erased is nobody that anything else is known of.
+        """
+        erased = {each for (each,) in chain.from_iterable(self._rows(ERASED, {}))}
+        judged = persons(database=self.database, as_of=self.as_of).items()
+        known = apart({str(each): str(person) for each, person in judged}, erased)
+        for rows in self._rows(KNOWN, {"as_of": self.as_of}):
+            ids = [each for (each,) in rows]
+            person = [known.get(each, each) for each in ids]
+            yield pa.record_batch([pa.array(ids, TEXT), pa.array(person, TEXT)], schema=PERSONS)
 
 
 def extract(*, as_of: datetime, database: str = "counter") -> Tables:
-    """Every table, as recorded up to `as_of` (with time zone)."""
-    tables = {wanted.name: _read(wanted, as_of, database) for wanted in EXTRACTS}
-    tables["persons"] = _persons(tables["registrations"], database)
-    return tables
+    """Every table in memory, as recorded up to `as_of` (with time zone)."""
+    with reading(as_of=as_of, database=database) as source:
+        return {
+            name: pa.Table.from_batches(source.batches(name), schema=schema)
+            for name, schema in SCHEMAS.items()
+        }
 
 
-def _read(wanted: Extract, as_of: datetime, database: str) -> pa.Table:
-    with connections[database].cursor() as cursor:
-        cursor.execute(wanted.query, {"as_of": as_of})
-        batches = list(_batches(cursor, wanted.schema))
-    return pa.Table.from_batches(batches, schema=wanted.schema)
+def apart(person: Mapping[str, str], erased: Collection[str]) -> dict[str, str]:
+    """The person of each registration, once nothing links those erased to anybody.
+
+    Each of those is a person of its own; the others stay together.
+    """
+    gone = set(erased)
+    together: dict[str, list[str]] = defaultdict(list)
+    for registration, whose in person.items():
+        if registration not in gone:
+            together[whose].append(registration)
+    first = {whose: whose if whose not in gone else min(all_) for whose, all_ in together.items()}
+    return {each: each if each in gone else first[whose] for each, whose in person.items()}
 
 
-def _batches(cursor: object, schema: pa.Schema, size: int = 20_000) -> Iterator[pa.RecordBatch]:
-    while rows := cursor.fetchmany(size):  # type: ignore[attr-defined]
-        columns = zip(*rows, strict=True)
-        yield pa.record_batch(
-            [pa.array(c, type=f.type) for c, f in zip(columns, schema, strict=True)], schema=schema
-        )
-
-
-def _persons(registrations: pa.Table, database: str) -> pa.Table:
-    """The person behind each registration, derived from the judgements that stand."""
-    ids = registrations["id"].to_pylist()
-    known = persons(database=database)
-    person = [str(known.get(uuid.UUID(each), each)) for each in ids]
-    return pa.table({"registration": pa.array(ids, TEXT), "person": pa.array(person, TEXT)})
+def counted_answers(database: str) -> list[str]:
+    """The answers that any version of a form marks as counted, as `pathway.step.field`."""
+    rows = LoadedDefinition.objects.using(database)
+    forms: dict[str, set[str]] = {}
+    for form in rows.filter(kind="form"):
+        names = {field["name"] for field in form.content["fields"] if field.get("counted")}
+        forms.setdefault(form.code, set()).update(names)
+    found = {
+        f"{pathway.code}.{step}.{name}"
+        for pathway in rows.filter(kind="pathway")
+        for step, definition in pathway.content["steps"].items()
+        for name in forms.get(definition.get("form") or "", ())
+    }
+    return sorted(found)
 
 
 def canton_of(places: pa.Table) -> dict[str, tuple[str | None, str | None]]:
@@ -183,4 +267,4 @@ def canton_of(places: pa.Table) -> dict[str, tuple[str | None, str | None]]:
             code = parents.get(code)
         return code
 
-    return {code: (up(code, "canton"), up(code, "province")) for code in chain(parents)}
+    return {code: (up(code, "canton"), up(code, "province")) for code in parents}

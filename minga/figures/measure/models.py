@@ -22,6 +22,32 @@ class Snapshot(models.Model):
     }  # fmt: skip
 
 
+class SnapshotRevision(models.Model):
+    """That rows of a snapshot were replaced by anonymous remainders; the hash of its manifest since.
+
+    The snapshot keeps its first hash, which editions cite.
+    """
+
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="revisions")
+    revision = models.PositiveIntegerField()
+    manifest_hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    erased_registrations = models.PositiveIntegerField()
+    erased_rows = models.PositiveIntegerField()
+    by = models.CharField(max_length=100)
+
+    append_only = True
+    field_classes: ClassVar = {
+        "id": PUBLIC, "snapshot": PUBLIC, "revision": PUBLIC, "manifest_hash": PUBLIC,
+        "made_at": PUBLIC, "erased_registrations": PUBLIC, "erased_rows": PUBLIC, "by": PUBLIC,
+    }  # fmt: skip
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["snapshot", "revision"], name="snapshot_revision"),
+        )
+
+
 class ReleasedFigure(models.Model):
     """A protected number that may be published: with definition version and snapshot.
 

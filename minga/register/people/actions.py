@@ -83,8 +83,8 @@ def register(
         found.append(existing)
     Registration.objects.bulk_create(new, batch_size=1000)
     seal_identities(identities, by=by)
-    _add_facts(entries, found, source)
-    _add_households(entries, found, organisation)
+    _add_facts(entries, found, source, recorded_at)
+    _add_households(entries, found, organisation, recorded_at)
     if new:
         record(
             action="people.registered",
@@ -150,7 +150,12 @@ class _Known:
         return None
 
 
-def _add_facts(entries: Sequence[NewRegistration], found: Sequence[uuid.UUID], source: str) -> None:
+def _add_facts(
+    entries: Sequence[NewRegistration],
+    found: Sequence[uuid.UUID],
+    source: str,
+    recorded_at: datetime,
+) -> None:
     have: dict[uuid.UUID, set[tuple[str, str]]] = defaultdict(set)
     for registration, kind, value in RegistrationFact.objects.filter(
         registration__in=set(found)
@@ -169,13 +174,17 @@ def _add_facts(entries: Sequence[NewRegistration], found: Sequence[uuid.UUID], s
                         kind=fact[0],
                         value=fact[1],
                         source=source,
+                        recorded_at=recorded_at,
                     )
                 )
     RegistrationFact.objects.bulk_create(rows, batch_size=2000)
 
 
 def _add_households(
-    entries: Sequence[NewRegistration], found: Sequence[uuid.UUID], organisation: str
+    entries: Sequence[NewRegistration],
+    found: Sequence[uuid.UUID],
+    organisation: str,
+    recorded_at: datetime,
 ) -> None:
     members = {
         (keyed_hash(entry.household, purpose="household", organisation=organisation), registration)
@@ -196,7 +205,9 @@ def _add_households(
     )
     HouseholdMember.objects.bulk_create(
         [
-            HouseholdMember(household_id=ids[key], registration_id=registration)
+            HouseholdMember(
+                household_id=ids[key], registration_id=registration, recorded_at=recorded_at
+            )
             for key, registration in sorted(members)
         ],
         ignore_conflicts=True,

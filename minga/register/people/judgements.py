@@ -1,6 +1,7 @@
 """Who is the same person: the linker's proposals, kept as judgements; persons are derived."""
 
 import uuid
+from datetime import datetime
 
 from django.db import transaction
 
@@ -52,19 +53,24 @@ def judge(
     )
 
 
-def latest(*, database: str = "default") -> list[tuple[uuid.UUID, uuid.UUID, str]]:
-    """The judgement that holds for each pair."""
-    rows = (
-        Judgement.objects.using(database)
-        .order_by("left", "right", "-id")
+def latest(
+    *, database: str = "default", as_of: datetime | None = None
+) -> list[tuple[uuid.UUID, uuid.UUID, str]]:
+    """The judgement that holds for each pair, or held at a moment."""
+    rows = Judgement.objects.using(database)
+    known = rows.all() if as_of is None else rows.filter(judged_at__lte=as_of)
+    return list(
+        known.order_by("left", "right", "-id")
         .distinct("left", "right")
         .values_list("left", "right", "verdict")
     )
-    return list(rows)
 
 
-def persons(*, database: str = "default") -> dict[uuid.UUID, uuid.UUID]:
+def persons(
+    *, database: str = "default", as_of: datetime | None = None
+) -> dict[uuid.UUID, uuid.UUID]:
     """The person of every registration that shares one; all others are persons of their own."""
     return clusters(
-        Pair(left, right, verdict) for left, right, verdict in latest(database=database)
+        Pair(left, right, verdict)
+        for left, right, verdict in latest(database=database, as_of=as_of)
     )

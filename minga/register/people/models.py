@@ -57,10 +57,11 @@ class RegistrationFact(models.Model):
     from_on = models.DateField(null=True)
     to_on = models.DateField(null=True)
     source = models.CharField(max_length=64, blank=True)
+    recorded_at = models.DateTimeField()
 
     field_classes: ClassVar = {
         "id": PUBLIC, "registration": PERSONAL, "kind": PUBLIC, "value": PERSONAL,
-        "from_on": PERSONAL, "to_on": PERSONAL, "source": PUBLIC,
+        "from_on": PERSONAL, "to_on": PERSONAL, "source": PUBLIC, "recorded_at": PUBLIC,
     }  # fmt: skip
 
 
@@ -86,10 +87,11 @@ class HouseholdMember(models.Model):
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="households")
     from_on = models.DateField(null=True)
     to_on = models.DateField(null=True)
+    recorded_at = models.DateTimeField()
 
     field_classes: ClassVar = {
         "id": PUBLIC, "household": PERSONAL, "registration": PERSONAL,
-        "from_on": PERSONAL, "to_on": PERSONAL,
+        "from_on": PERSONAL, "to_on": PERSONAL, "recorded_at": PUBLIC,
     }  # fmt: skip
 
     class Meta:
