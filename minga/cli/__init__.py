@@ -16,6 +16,7 @@ COMMANDS = {
     "template": "intake",
     "match": "people",
     "erase": "people",
+    "forget": "people",
     "count": "measure",
     "snapshot": "measure",
     "export": "measure",

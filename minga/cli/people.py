@@ -22,7 +22,10 @@ def match() -> None:
 @click.argument("registration", type=click.UUID)
 @click.option("--reason", required=True)
 def erase(*, registration: uuid.UUID, reason: str) -> None:
-    """Erase a registration: its key is destroyed, an anonymous remainder stays."""
+    """Erase a registration: its key is destroyed, an anonymous remainder stays.
+
+    Snapshots that were kept lose it too, and their manifests say so; released figures stay.
+    """
     setup.start()
     from django.utils import timezone
 
@@ -30,3 +33,20 @@ def erase(*, registration: uuid.UUID, reason: str) -> None:
 
     erase_registration(registration, erased_at=timezone.now(), by=command("erase"), reason=reason)
     click.echo("Erased.")
+    _erase_from_snapshots()
+
+
+@click.command()
+def forget() -> None:
+    """Carry erasures into snapshots; `minga erase` does so itself, this finishes what failed."""
+    setup.start()
+    _erase_from_snapshots()
+
+
+def _erase_from_snapshots() -> None:
+    from django.utils import timezone
+
+    from minga.figures.measure.erasure import erase_from_snapshots
+
+    done = erase_from_snapshots(erased_at=timezone.now(), by=command("erase"))
+    click.echo(f"{done.rows} rows in {done.snapshots} snapshots are an anonymous remainder now.")

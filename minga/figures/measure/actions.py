@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from minga.engines.indicators.count import Frame
 from minga.engines.indicators.definition import Indicator
@@ -44,7 +45,7 @@ def measure(tables: Tables, *, as_of: datetime, codes: Sequence[str] = ()) -> Me
     plan = programme()
     frame = Frame(
         starts=plan.starts,
-        until=min(plan.ends, as_of.date()),
+        until=min(plan.ends, timezone.localdate(as_of)),
         as_of=as_of,
         periods=tuple((p.starts, p.ends) for p in plan.periods),
         age_bands=plan.bands["age_band"],

@@ -40,10 +40,7 @@ def facts(tables: Tables) -> Facts:
     return Facts(
         steps=(*steps, *_memberships(tables["organisations"], lowest)),
         registrations=_registrations(tables),
-        tallies=tuple(
-            Tally(**row | {"answers": json.loads(row["answers"])})
-            for row in _rows(tables, "tallies")
-        ),
+        tallies=tuple(map(_tally, _rows(tables, "tallies"))),
         organisation_kinds={row["id"]: row["kind"] for row in _rows(tables, "organisations")},
         cantons=canton_of(tables["places"]),
         observations=tuple(
@@ -71,6 +68,10 @@ def _steps(tables: Tables) -> Iterator[Step]:
     for row in _rows(tables, "steps"):
         row["answers"] = json.loads(row["answers"])
         yield Step(**row, participants=tuple(taking_part.get(row["case"], ())))
+
+
+def _tally(row: Mapping[str, Any]) -> Tally:
+    return Tally(**{**row, "answers": json.loads(row["answers"])})
 
 
 def _memberships(organisations: pa.Table, lowest: int) -> Iterable[Step]:

@@ -61,7 +61,7 @@ EXTRACTS = (
         FROM casework_step s
         JOIN casework_case c ON c.id = s.case_id
         JOIN definitions_loadeddefinition d ON d.id = c.pathway_id
-        WHERE s.recorded_at <= %(as_of)s
+        WHERE s.recorded_at <= %(as_of)s AND s.moves_to_id IS NULL
         ORDER BY coalesce(c.registration_id::text, c.id::text), s.id
         """,
     ),
@@ -246,7 +246,8 @@ def counted_answers(database: str) -> list[str]:
     rows = LoadedDefinition.objects.using(database)
     forms: dict[str, set[str]] = {}
     for form in rows.filter(kind="form"):
-        names = {field["name"] for field in form.content["fields"] if field.get("counted")}
+        rows_of_form = form.content.get("survey", ())
+        names = {row["name"] for row in rows_of_form if row.get("counted", "").lower() == "yes"}
         forms.setdefault(form.code, set()).update(names)
     found = {
         f"{pathway.code}.{step}.{name}"

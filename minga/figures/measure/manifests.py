@@ -26,7 +26,7 @@ class Erasure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """One revision: definitions by kind and code with version and hash, files with rows and hash."""
+    """One revision: definitions with version and hash, files with rows and hash."""
 
     snapshot: str
     taken_at: str

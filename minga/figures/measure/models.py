@@ -23,7 +23,7 @@ class Snapshot(models.Model):
 
 
 class SnapshotRevision(models.Model):
-    """That rows of a snapshot were replaced by anonymous remainders; the hash of its manifest since.
+    """That rows of a snapshot became anonymous remainders, and the hash of its manifest since.
 
     The snapshot keeps its first hash, which editions cite.
     """

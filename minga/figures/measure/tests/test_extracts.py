@@ -1,0 +1,117 @@
+"""What is read for counting: as recorded by then, only what forms count, and no name."""
+
+from datetime import date
+
+import pytest
+
+from minga.figures.measure import actions
+from minga.figures.measure.extracts import apart, extract
+from minga.figures.measure.tests.sample import (
+    ALWAYS,
+    BY,
+    DAY,
+    at,
+    attended,
+    happened,
+    load_programme,
+    somebody,
+    takes_part,
+)
+from minga.foundation.organisations.models import Organisation
+from minga.register.people.actions import erase
+from minga.register.people.judgements import judge
+from minga.work.casework.models import Case
+
+
+@pytest.fixture
+def programme(committed_db):
+    load_programme()
+
+
+def rows(name, as_of=ALWAYS):
+    return extract(as_of=as_of)[name].to_pylist()
+
+
+def total(code, as_of=ALWAYS):
+    return actions.measure(extract(as_of=as_of), as_of=as_of, codes=[code]).rows[0].value
+
+
+def test_facts_and_households_are_known_from_when_they_were_recorded(programme):
+    rosa = somebody("Rosa", day=0, groups=("awa",))
+    again = somebody("Rosa", day=5, groups=("afro",), household="casa")
+    assert again == rosa
+    assert [row["value"] for row in rows("facts", at(4))] == ["awa"]
+    assert rows("household_members", at(4)) == []
+    assert [row["value"] for row in rows("facts", at(5))] == ["afro", "awa"]
+    assert len(rows("household_members", at(5))) == 1
+
+
+def test_steps_and_their_corrections_are_known_from_when_they_were_recorded(programme):
+    rosa = somebody("Rosa")
+    wrong = attended(rosa, day=1)
+    happened("workshop", "attended", case=wrong.case, day=3, supersedes=wrong, voided=True)
+    assert [total("trained", at(day)) for day in (0, 1, 2, 3)] == [0, 1, 1, 0]
+
+
+def test_a_judgement_is_known_from_when_it_was_made(programme):
+    one, other = somebody("Rosa"), somebody("Rosa Elena")
+    attended(one)
+    attended(other)
+    judge(left=one, right=other, verdict="same", reason="test", by=BY)
+    assert total("trained", at(9)) == 2
+    assert total("trained", ALWAYS) == 1
+
+
+def test_only_answers_that_a_form_marks_as_counted_are_read(programme):
+    happened("spring", "tested", answers={"clean": "yes", "note": "Doña Rosa lives beside it"})
+    (step,) = rows("steps")
+    assert step["answers"] == '{"clean": "yes"}'
+
+
+def test_participants_are_counted_in_their_role(programme):
+    rosa, juana = somebody("Rosa"), somebody("Juana")
+    case = happened("quarrel", "settled").case
+    takes_part(case, "neighbour", rosa)
+    takes_part(case, "neighbour", juana)
+    takes_part(case, "authority", juana)
+    assert total("neighbours") == 2
+
+
+def test_an_erased_registration_is_nobody_that_anything_is_known_of(programme):
+    one, other, third = somebody("Rosa"), somebody("Rosa E"), somebody("Rosa Elena")
+    for left, right in ((one, other), (other, third)):
+        judge(left=min(left, right), right=max(left, right), verdict="same", reason="x", by=BY)
+    first, *rest = sorted([one, other, third])
+    erase(first, erased_at=at(1), by=BY, reason="asked")
+    person = {row["registration"]: row["person"] for row in rows("persons")}
+    assert person[str(first)] == str(first)
+    assert {person[str(each)] for each in rest} == {str(rest[0])}
+
+
+def test_apart_keeps_together_who_is_left():
+    person = {"a": "a", "b": "a", "c": "a", "d": "d"}
+    assert apart(person, ["a"]) == {"a": "a", "b": "b", "c": "b", "d": "d"}
+    assert apart(person, ["b"]) == {"a": "a", "b": "b", "c": "a", "d": "d"}
+    assert apart(person, []) == person
+
+
+def test_a_member_that_left_was_one_until_then(programme):
+    Organisation.objects.filter(pk="maestras").update(left_on=date(2019, 12, 31), place="B102")
+    steps = {s["id"]: s for s in rows("organisations")}
+    assert steps["maestras"]["left_on"] == date(2019, 12, 31)
+    assert steps["maestras"]["place"] == "B102"
+
+
+def test_a_case_on_a_site_is_about_a_place(programme):
+    step = happened("spring", "found")
+    Case.objects.filter(pk=step.case_id).update(place="B10201")
+    (row,) = rows("steps")
+    assert (row["subject_kind"], row["subject"], row["occurred_on"]) == ("place", "B10201", DAY)
+
+
+def test_nothing_read_is_a_name(programme):
+    rosa = somebody("Rosalinda")
+    attended(rosa)
+    for table in extract(as_of=ALWAYS).values():
+        assert "rosalinda" not in str(table.to_pylist()).lower()
+        assert "mamani" not in str(table.to_pylist()).lower()
