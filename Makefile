@@ -4,34 +4,41 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test serve check fix words lock clean
+.PHONY: help demo test serve check fix docs words lock clean
 
-demo: $(VENV)/run.stamp
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
+
+demo: $(VENV)/run.stamp ## a synthetic programme from partners' spreadsheets to a fact sheet
 	$(BIN)/minga demo
 
-serve: $(VENV)/run.stamp
+serve: $(VENV)/run.stamp ## the application at http://127.0.0.1:8000
 	$(BIN)/minga serve
 
-test: $(VENV)/dev.stamp
+test: $(VENV)/dev.stamp ## all tests
 	$(BIN)/pytest -n 2 -q
 
-check: $(VENV)/dev.stamp
+check: $(VENV)/dev.stamp ## format, lint, types, import contracts, migrations, documents
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	MINGA_HOME=$$(mktemp -d -p /tmp minga-check-XXXX) $(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python -m checks.migrations
+	$(BIN)/python -m checks.documents
 
-fix: $(VENV)/dev.stamp
+fix: $(VENV)/dev.stamp ## format, and mend what the linter can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+docs: $(VENV)/dev.stamp ## bring the pieces of documents up to date that the code writes
+	$(BIN)/python -m checks.documents --write
+
 # The words on screen: every room's catalogue, with what still waits for its Spanish.
-words: $(VENV)/dev.stamp
+words: $(VENV)/dev.stamp ## gather the words on screen for translation
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tests.catalogues
 
-# The lock files: every package with its hashes, no index address.
-lock:
+# Every package with its hashes, and no index address.
+lock: ## the lock files, after a change of dependencies
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev -o requirements-dev.lock
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements-dev.lock -o requirements.lock
 
@@ -47,5 +54,5 @@ $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
 	$(BIN)/pip install -q --require-hashes -r requirements-dev.lock
 	touch $@
 
-clean:
+clean: ## remove what was built and generated
 	rm -rf out build *.egg-info
