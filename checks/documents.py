@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from checks import start_django
+from checks.floors import ROOT
 from checks.names import wrong_names
-from checks.pieces import PIECES, ROOT
+from checks.pieces import PIECES
 
 PIECE = re.compile(r"(<!-- code: ([\w ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.apps import apps
 
-from checks.pieces import ROOT
+from checks.floors import ROOT
 
 Fault = tuple[int, str]
 """The line, and what is wrong with it."""

@@ -1,7 +1,6 @@
 """The pieces of documents that are written by the code itself."""
 
 import ast
-import configparser
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 import click
 from django.apps import apps
 
-ROOT = Path(__file__).resolve().parent.parent
+from checks.floors import ROOT, layers
 
 
 def commands() -> str:
@@ -48,20 +47,11 @@ def _walk(
 def rooms() -> str:
     """Every room, in the order of its floors, with what it says that it is for."""
     lines = []
-    for wing in _layers("wings"):
+    for (wing,) in layers("wings"):
         lines.append(f"- **{wing}/** {_purpose(Path('minga') / wing)}")
-        for floor in _layers(wing):
-            for room in re.findall(r"\w+", floor):
-                lines.append(f"  - **{room}** {_purpose(Path('minga') / wing / room)}")
+        for floor in layers(wing):
+            lines += [f"  - **{r}** {_purpose(Path('minga') / wing / r)}" for r in floor]
     return "\n".join(lines)
-
-
-def _layers(contract: str) -> list[str]:
-    """The layers of an import contract, the uppermost first; none where it has no contract."""
-    parser = configparser.ConfigParser()
-    parser.read(ROOT / ".importlinter")
-    text = parser.get(f"importlinter:contract:{contract}", "layers", fallback="")
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _purpose(room: Path) -> str:

@@ -5,7 +5,8 @@ from django.apps import apps
 from django.db import models
 
 from checks import documents, migrations, names
-from checks.pieces import PIECES, ROOT
+from checks.floors import ROOT
+from checks.pieces import PIECES
 
 
 def test_the_documents_are_true():
