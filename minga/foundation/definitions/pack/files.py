@@ -88,6 +88,7 @@ def _walk(node: yaml.Node, path: KeyPath, document: Document) -> None:
                         "keep one of them",
                     )
                 )
+                continue
             document.lines[inner] = key.start_mark.line + 1
             _walk(value, inner, document)
     elif isinstance(node, yaml.SequenceNode):

@@ -80,9 +80,8 @@ class Pack:
 
     def terms(self, asked: schema.FormField) -> frozenset[str] | None:
         """The codes that may answer a field, or None where any answer may."""
-        if asked.vocabulary in self.vocabularies:
-            return frozenset(self.vocabularies[asked.vocabulary].terms)
-        return None
+        vocabulary = self.vocabularies.get(asked.vocabulary or "")
+        return frozenset(vocabulary.terms) or None if vocabulary else None
 
     def definitions(self) -> dict[tuple[str, str], Mapping[str, object]]:
         """What is stored in versions: kind and code, and the content as JSON."""

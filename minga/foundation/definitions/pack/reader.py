@@ -81,7 +81,7 @@ class Reader:
             each = self.one(name, model)
             if each is not None:
                 self._keep(found, str(getattr(each, code)), each, self.documents[name], ())
-                self.documents[f"{kind}/{getattr(each, code)}"] = self.documents[name]
+                self.documents.setdefault(f"{kind}/{getattr(each, code)}", self.documents[name])
         return found
 
     def indicators(self) -> dict[str, Indicator]:
@@ -101,7 +101,7 @@ class Reader:
                 each = self.valid(document, (index,), item, Indicator)
                 if each is not None:
                     self._keep(found, each.indicator, each, document, (index,))
-                    self.documents[f"indicators/{each.indicator}"] = document
+                    self.documents.setdefault(f"indicators/{each.indicator}", document)
         return found
 
     def forms(self) -> dict[str, schema.Form]:
@@ -184,7 +184,7 @@ class Reader:
             self.faults.append(
                 document.fault(path, f"{code} is defined twice", "give one another code")
             )
-        found[code] = each
+        found.setdefault(code, each)
 
     def _declare(self, kind: str, file: Path, key: str) -> None:
         """Note the codes that a file gives, whether or not it can be read."""

@@ -1,7 +1,11 @@
 """What pydantic says of a value, in plain words with a mend."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from types import UnionType
+from typing import Union, get_origin
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
@@ -21,6 +25,7 @@ TARGETS = (
 NUMBER = ("is not a number", "write digits with a decimal point")
 WHOLE = ("is not a whole number", "write digits only")
 DATE = ("is not a date", "write it as 2015-12-31")
+A_DATE = re.compile(r"datetime\.date\((\d+), (\d+), (\d+)\)")
 KEYS = ("has no keys", "write `key: value` lines under it")
 LIST = ("is not a list", "put it in [square brackets]")
 PLAIN: Mapping[str, tuple[str, str]] = {
@@ -70,7 +75,7 @@ def in_words(
     """
     kinds: dict[KeyPath, dict[str, list[tuple[KeyPath, ErrorDetails]]]] = defaultdict(dict)
     for detail in errors:
-        location = tuple(part for part in detail["loc"] if part != "[key]")
+        location = tuple(_spelt(part) for part in detail["loc"] if part != "[key]")
         at = _fork(location, model)
         if at is None:
             yield _said(location, detail, model)
@@ -81,12 +86,19 @@ def in_words(
         yield from _likeliest(location, told, model, _at(content, location))
 
 
+def _spelt(part: int | str) -> int | str:
+    """A key as the file has it: pydantic shows a date as Python would write it."""
+    if isinstance(part, str) and (found := A_DATE.fullmatch(part)):
+        return date(*map(int, found.groups())).isoformat()
+    return part
+
+
 def _fork(location: KeyPath, model: type[BaseModel]) -> int | None:
     """Where a location names a kind that a value may be of, which stands in no file."""
     for index, part in enumerate(location):
         if isinstance(part, str) and (part[:1].isupper() or "[" in part or "-str" in part):
             known = field_at(model, location[:index])
-            if known is not None and "|" in str(known.annotation):
+            if known is not None and get_origin(known.annotation) in (Union, UnionType):
                 return index
     return None
 

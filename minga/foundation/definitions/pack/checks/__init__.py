@@ -1,6 +1,8 @@
 """What must agree across a pack's files; each check yields faults with file and line."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from minga.foundation.definitions.pack.checks import (
@@ -21,6 +23,9 @@ from minga.foundation.definitions.pack.checks import (
 from minga.foundation.definitions.pack.faults import Fault
 from minga.foundation.definitions.pack.pack import Pack, read
 
+MANY = 3
+"""On more lines than so many the same fault is told once."""
+
 
 def check(folder: Path) -> list[Fault]:
     """Every fault of a pack, in order of file and line."""
@@ -28,7 +33,20 @@ def check(folder: Path) -> list[Fault]:
     # What a line with a fault of its own seems to name may only follow from that fault.
     told = {(fault.file, fault.line) for fault in faults}
     across = {fault for fault in cross_checks(pack) if (fault.file, fault.line) not in told}
-    return sorted(across.union(faults))
+    return sorted(_once(across.union(faults)))
+
+
+def _once(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """The same said of many lines of a file is said once, at the first of them."""
+    lines: dict[Fault, list[int]] = defaultdict(list)
+    for fault in faults:
+        lines[replace(fault, line=0)].append(fault.line)
+    for fault, at in lines.items():
+        if len(at) > MANY:
+            more = f"{fault.message} (and on {len(at) - 1} more lines)"
+            yield replace(fault, line=min(at), message=more)
+        else:
+            yield from (replace(fault, line=line) for line in at)
 
 
 def cross_checks(pack: Pack) -> Iterator[Fault]:

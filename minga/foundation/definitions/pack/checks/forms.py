@@ -10,7 +10,7 @@ from minga.foundation.definitions.pack.checks.known import mend
 from minga.foundation.definitions.pack.faults import Fault
 from minga.foundation.definitions.pack.files import Document
 from minga.foundation.definitions.pack.pack import Pack
-from minga.foundation.definitions.pack.schema import Form
+from minga.foundation.definitions.pack.schema import Form, FormField
 from minga.foundation.definitions.pack.xlsform import CHOOSES, LABELS, xlsform
 
 UNASKED = frozenset(
@@ -29,8 +29,13 @@ def check(pack: Pack) -> Iterator[Fault]:
         document = pack.documents[f"forms/{code}"]
         found = [*_names(form, document), *_rows(pack, form, document)]
         yield from found
-        if not found and form.survey:
+        if not found and form.survey and all(pack.terms(f) for f in _chosen(pack, form)):
             yield from _conversion(pack, form, document)
+
+
+def _chosen(pack: Pack, form: Form) -> list[FormField]:
+    """The fields that choose from a vocabulary of the pack."""
+    return [field for field in form.fields if field.vocabulary in pack.names("vocabularies")]
 
 
 def _names(form: Form, document: Document) -> Iterator[Fault]:

@@ -70,7 +70,7 @@ def _steps(pack: Pack, indicator: Indicator) -> Found:
             how = mend(step, steps, where="pathways/")
             yield path, f"counts {step}, which no pathway has", how
     needs = isinstance(indicator.count, str | SumCount)
-    if needs and not indicator.of:
+    if needs and not indicator.of and not _unread(pack, indicator):
         yield ("count",), "counts the steps of nothing", "write `of: [pathway.step]`"
 
 
@@ -87,6 +87,8 @@ def _answers(pack: Pack, indicator: Indicator) -> Mapping[str, FormField]:
 
 def _readable(pack: Pack, indicator: Indicator) -> bool:
     """Whether everything that the counted steps ask is known: no pathway or form has a fault."""
+    if _unread(pack, indicator):
+        return False
     for step in indicator.of:
         pathway, _, name = step.partition(".")
         definition = pack.pathways[pathway].steps.get(name) if pathway in pack.pathways else None
@@ -95,6 +97,14 @@ def _readable(pack: Pack, indicator: Indicator) -> bool:
         if definition and definition.form and definition.form not in pack.forms:
             return False
     return True
+
+
+def _unread(pack: Pack, indicator: Indicator) -> bool:
+    """Whether the steps of an indicator are written and cannot be read."""
+    document = pack.documents[f"indicators/{indicator.indicator}"]
+    content = document.content if isinstance(document.content, list) else []
+    item = content[index_of(document, indicator.indicator)] if content else {}
+    return bool(item.get("of")) and not indicator.of
 
 
 def _where(pack: Pack, indicator: Indicator) -> Found:

@@ -28,6 +28,7 @@ def check(pack: Pack) -> Iterator[Fault]:
             )
             continue
         yield from _steps(kind, pathway, document)
+        yield from _answers(pack, kind, pathway, document)
         yield from _columns(pack, kind, pathway, document)
 
 
@@ -45,6 +46,33 @@ def _steps(kind: ListKind, pathway: Pathway, document: Document) -> Iterator[Fau
                 f"pathway {kind.pathway} has no role {step.role}",
                 mend(step.role, pathway.roles, where=f"pathways/{kind.pathway}.yaml"),
             )
+
+
+def _answers(pack: Pack, kind: ListKind, pathway: Pathway, document: Document) -> Iterator[Fault]:
+    """Faults of the answers that hold for every row of such a list."""
+    for index, step in enumerate(kind.steps):
+        asked = pathway.steps.get(step.step)
+        if asked is None or (asked.form and asked.form not in pack.forms):
+            continue  # that is told already
+        form = pack.forms.get(asked.form or "")
+        for name, answer in step.answers.items():
+            at = ("steps", index, "answers", name)
+            field = form.field(name) if form else None
+            if field is None:
+                yield document.fault(
+                    at,
+                    f"every row answers {name}, which step {step.step} does not ask",
+                    mend(name, form.names if form else (), where="the step's form"),
+                )
+                continue
+            allowed = pack.terms(field)
+            for value in answer if isinstance(answer, tuple) else (answer,):
+                if allowed is not None and str(value) not in allowed:
+                    yield document.fault(
+                        at,
+                        f"every row answers {name} with {value}, which is no term",
+                        mend(str(value), allowed, where=f"vocabularies/{field.vocabulary}.yaml"),
+                    )
 
 
 def _columns(pack: Pack, kind: ListKind, pathway: Pathway, document: Document) -> Iterator[Fault]:

@@ -18,12 +18,19 @@ def check(pack: Pack) -> Iterator[Fault]:
     budget = pack.documents.get("budget.csv")
     if budget is not None:
         yield from _lines(pack, budget)
-        if "budget.csv" not in pack.partial:
+        if _whole(pack):
             yield from _funds(pack, budget)
             yield from _support(pack, budget)
     spent = pack.documents.get("expenditure.csv")
     if spent is not None:
         yield from _expenditure(pack, spent)
+
+
+def _whole(pack: Pack) -> bool:
+    """Whether every budget line can be read and falls to a known fund and class."""
+    funds, classes = pack.names("funds"), pack.names("object_classes")
+    known = all(line.fund in funds and line.object_class in classes for line in pack.budget)
+    return known and "budget.csv" not in pack.partial
 
 
 def _lines(pack: Pack, document: Document) -> Iterator[Fault]:
@@ -106,6 +113,7 @@ def _expenditure(pack: Pack, document: Document) -> Iterator[Fault]:
     budget: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
     for line in pack.budget:
         budget[line.organisation, line.fund, line.object_class] += line.amount
+    whole = _whole(pack)
     seen: set[tuple[object, ...]] = set()
     for row in pack.expenditure:
         key = row.organisation, row.fund, row.object_class, row.cutoff_on
@@ -118,7 +126,7 @@ def _expenditure(pack: Pack, document: Document) -> Iterator[Fault]:
         seen.add(key)
         yield from _named(pack, row, document)
         used = row.expenditure + row.commitments
-        if "budget.csv" in pack.partial:
+        if not whole:
             continue
         if used > (limit := budget[row.organisation, row.fund, row.object_class]):
             yield document.fault(
