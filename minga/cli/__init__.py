@@ -1,12 +1,17 @@
 """`minga …`: thin commands; what they do stands in the rooms' actions."""
 
 import importlib
+import signal
 import sys
 
 import click
 
+from minga import __version__
+from minga.foundation.core.errors import MendableError
+
 COMMANDS = {
     "init": "installation",
+    "status": "installation",
     "serve": "installation",
     "check": "pack",
     "load": "pack",
@@ -42,17 +47,17 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup)
+@click.version_option(__version__, message="Minga %(version)s")
 def minga() -> None:
     """Minga: partner lists go in, each person is counted once, a fact sheet comes out."""
 
 
 def main() -> None:
     """Run `minga`, with plain sentences instead of tracebacks for what a user can mend."""
-    from minga.config.home import InstallationError
-    from minga.config.programs import ServerError
-
+    # Whoever is asked to stop lets go of the database on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         minga()
-    except (InstallationError, ServerError) as error:
+    except MendableError as error:
         click.echo(str(error), err=True)
         sys.exit(1)

@@ -1,11 +1,15 @@
-"""`minga init` and `minga serve`."""
+"""`minga init`, `minga status` and `minga serve`."""
 
 import os
+import socket
+import sys
 
 import click
 
 from minga.config import setup
 from minga.config.home import InstallationKind, demo_home, home, installation
+
+ADDRESS = "127.0.0.1"
 
 
 @click.command()
@@ -22,22 +26,55 @@ def init(*, live: bool) -> None:
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True)
+def status() -> None:
+    """Say how this installation is: versions, data folder, disk, database, keys."""
+    from minga.config.health import examine
+
+    _fall_back_on_demonstration()
+    well = True
+    for finding in examine():
+        well &= finding.well
+        click.echo(f"{finding.what:10} {'' if finding.well else '! '}{finding.words}")
+    if not well:
+        sys.exit(1)
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, help="Where on this machine.")
 def serve(*, port: int) -> None:
     """Open the application at http://127.0.0.1:PORT; before `minga init`, the demonstration."""
-    if installation() is None and installation(demo_home()) is not None:
-        os.environ["MINGA_HOME"] = str(demo_home())
-        click.echo("There is no installation here yet: this is what `minga demo` made.")
+    _fall_back_on_demonstration()
+    setup.start()
+    _check_port(port)
     from granian import Granian
     from granian.constants import Interfaces
 
-    setup.start()
-    click.echo(f"Minga: http://127.0.0.1:{port}  (Ctrl+C stops it)")
+    click.echo(f"Minga: http://{ADDRESS}:{port}  (Ctrl+C stops it)")
     Granian(
         "minga.config.wsgi:application",
-        address="127.0.0.1",
+        address=ADDRESS,
         port=port,
         interface=Interfaces.WSGI,
         log_enabled=True,
         log_access=False,
     ).serve()
+
+
+def _fall_back_on_demonstration() -> None:
+    """Where nothing was made yet, mean what `minga demo` made."""
+    if installation() is None and installation(demo_home()) is not None:
+        os.environ["MINGA_HOME"] = str(demo_home())
+        click.echo("There is no installation here yet: this is what `minga demo` made.")
+
+
+def _check_port(port: int) -> None:
+    """Raises ClickException where we may not listen."""
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((ADDRESS, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"nobody can listen on port {port} ({error.strerror}): another program may have "
+                "it. Choose another with --port."
+            ) from error

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from minga.foundation.core.errors import MendableError
+
 PRIVATE_FOLDERS = ("files", "snapshots")  # raw lists; frozen facts
 
 
@@ -21,7 +23,7 @@ class InstallationKind(StrEnum):
     LIVE = "live"
 
 
-class InstallationError(Exception):
+class InstallationError(MendableError):
     """The installation is missing, is of the other kind, or is somebody else's."""
 
 

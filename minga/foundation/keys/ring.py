@@ -12,10 +12,12 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from minga.foundation.core.errors import MendableError
+
 KEY_BYTES = 32
 
 
-class KeyRingError(Exception):
+class KeyRingError(MendableError):
     """The wrapping keys are missing or cannot be read."""
 
 
