@@ -19,6 +19,7 @@ COMMANDS = {
     "intake": "intake",
     "undo": "intake",
     "template": "intake",
+    "invite": "access",
     "match": "people",
     "erase": "people",
     "forget": "people",

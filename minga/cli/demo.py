@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from minga.cli.access import make_accounts
 from minga.cli.world import PACK, make_world
 from minga.config import setup
 from minga.config.embedded import EmbeddedServer
@@ -29,6 +30,7 @@ def demo(*, out: Path, seed: int, scale: float) -> None:
     make_world(PACK, seed=seed, scale=scale, calibrate="source", out=out)
     _load()
     _take_in(out / "lists")
+    make_accounts()
     _publish(out)
     _compare(out)
 

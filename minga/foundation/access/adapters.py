@@ -60,6 +60,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """Log who came in, and start the clock of the session."""
         agent = request.headers.get("User-Agent", "")
         sessions.touch(request.session, now=timezone.now(), agent=agent)
+        if user.demonstration:  # everybody's account speaks as whoever uses it now
+            user.language = translation.get_language() or user.language
+            user.save(update_fields=["language"])
         record(action="access.signed_in", kind="user", object_id=user.pk, by=principal_of(user.pk))
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
@@ -118,6 +121,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def get_totp_issuer(self) -> str:
         """What the app on the telephone calls this entry: nothing that says what it is for."""
         return "Minga"
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002
+        """What a new passkey is called until its owner calls it something else."""
+        number = second_factor.factors_of(user).filter(type=type).count() + 1
+        return gettext("Passkey %(number)d") % {"number": number}
 
     def encrypt(self, text: str) -> str:
         """Seal a secret."""

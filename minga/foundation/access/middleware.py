@@ -22,9 +22,9 @@ PERMISSIONS_POLICY = ", ".join(
         *(
             f"{feature}=()"
             for feature in (
-                "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera",
-                "display-capture", "geolocation", "gyroscope", "hid", "magnetometer",
-                "microphone", "midi", "payment", "serial", "usb",
+                "accelerometer", "autoplay", "camera", "display-capture", "geolocation",
+                "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "serial",
+                "usb",
             )
         ),
     ]

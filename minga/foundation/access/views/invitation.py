@@ -19,8 +19,6 @@ from minga.foundation.access.limits import too_often
 from minga.foundation.access.models import Invitation, User
 from minga.foundation.access.roles import ROLES
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
@@ -54,7 +52,7 @@ def _accept_as_new(request: HttpRequest, token: str, waiting: Invitation) -> Htt
         )
     except RefusedError as error:
         return _spent(request, error)
-    login(request, made, backend=BACKEND)
+    login(request, made)
     return redirect("access:account")
 
 

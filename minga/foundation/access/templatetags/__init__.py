@@ -1,0 +1,1 @@
+"""What this room's templates may write besides Django's own tags."""
