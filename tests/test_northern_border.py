@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from minga.engines.indicators.definition import ObservationCount, RatioCount
 from minga.foundation.definitions.pack.checks import check
 from minga.foundation.definitions.pack.pack import read
 from minga.foundation.definitions.pack.publication import indicators_of
@@ -31,6 +32,7 @@ PUBLISHED = {
     "indirect_women_girls": 96_000,
     "indirect_refugees": 38_500,
     "indirect_indigenous": 23_400,
+    "agencies": 6,
     "institutions_in_network": 120,
     "csos_in_network": 98,
     "trained_srhr_gbv": 8_000,
@@ -67,6 +69,24 @@ def test_every_indicator_says_what_it_counts_and_where_from(pack):
             assert indicator.baseline is not None, code
         if indicator.targets:
             assert max(indicator.targets) == END, code
+
+
+def test_baselines_of_outside_statistics_are_the_values_of_2013(pack):
+    stated: dict[str, Decimal] = defaultdict(Decimal)
+    for row in pack.observations:
+        if row.year == 2013:
+            stated[row.measure] += row.value
+    values = {}
+    for code, indicator in pack.indicators.items():
+        if isinstance(indicator.count, ObservationCount) and indicator.baseline is not None:
+            values[code] = stated[indicator.count.observation]
+            assert indicator.baseline == values[code], code
+    for code, indicator in pack.indicators.items():
+        if isinstance(indicator.count, RatioCount) and indicator.count.ratio.over in values:
+            ratio = indicator.count.ratio
+            if ratio.of in values:
+                value = values[ratio.of] * ratio.per / values[ratio.over]
+                assert indicator.baseline == value.quantize(Decimal("0.1")), code
 
 
 def test_all_kinds_of_counts_are_used(pack):
@@ -138,11 +158,11 @@ def test_the_network_has_120_institutions_and_98_organisations_at_the_end(pack):
             and each.joined_on <= day
             and not (each.left_on and each.left_on <= day)
         ]
-        civil = there.count("civil_society")
-        return len(there) - civil, civil
+        civil, agencies = there.count("civil_society"), there.count("un_agency")
+        return len(there) - civil - agencies, civil, agencies
 
-    assert members(END) == (120, 98)
-    assert members(date(2013, 10, 1)) == (0, 0)
+    assert members(END) == (120, 98, 6)
+    assert members(date(2013, 10, 1)) == (0, 0, 6)
     grown = [members(date(year, 10, 1)) for year in (2013, 2014, 2015, 2016)]
     assert grown == sorted(grown)
 
