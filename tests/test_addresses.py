@@ -11,6 +11,11 @@ from minga.foundation.access.middleware import GuardMiddleware
 PUBLIC = {
     "publish:home",  # what was published, for anybody
     "publish:edition",
+    "publish:record",  # what an edition was made from
+    "publish:file",
+    "publish:figure",  # released figures, cell by cell
+    "publish:cells",
+    "publish:download",
     "account_login",  # the way in
     "mfa_authenticate",
     "account_inactive",

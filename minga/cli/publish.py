@@ -50,6 +50,6 @@ def write_edition(publication: str, language: str, snapshot: object, out: Path) 
     out.mkdir(parents=True, exist_ok=True)
     html = out / f"{publication}.{language}.html"
     pdf = out / f"{publication}.{language}.pdf"
-    html.write_text(done.html, encoding="utf-8")
+    html.write_text(done.html, encoding="utf-8", newline="\n")
     pdf.write_bytes(done.pdf)
     return [html, pdf]

@@ -169,6 +169,11 @@ PUBLIC_PAGES = frozenset(
     {
         "publish:home",
         "publish:edition",
+        "publish:record",
+        "publish:file",
+        "publish:cells",
+        "publish:figure",
+        "publish:download",
         "account_login",
         "account_inactive",
         "account_reset_password",
@@ -180,7 +185,9 @@ PUBLIC_PAGES = frozenset(
         "set_language",
     }
 )
-KEPT_PAGES = frozenset({"publish:home", "publish:edition"})  # a browser may keep a copy
+KEPT_PAGES = frozenset(  # a browser may keep a copy
+    {page for page in PUBLIC_PAGES if page.startswith("publish:")}
+)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

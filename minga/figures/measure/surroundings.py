@@ -58,6 +58,12 @@ def acronyms() -> dict[str, str]:
     return {code: acronym or name for code, acronym, name in rows}
 
 
+def place_names() -> dict[str, str]:
+    """What each canton and province is called."""
+    rows = Place.objects.filter(kind__in=("canton", "province"))
+    return dict(rows.values_list("code", "name"))
+
+
 def statistics() -> dict[tuple[str, int], Decimal]:
     """Each measure and year summed over the programme's places."""
     found: dict[tuple[str, int], Decimal] = defaultdict(Decimal)

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -25,43 +24,46 @@ from minga.figures.publish.words import say, write_month, write_number
 from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
 from minga.foundation.definitions.actions import current
-from minga.foundation.definitions.pack.publication import Publication
+from minga.foundation.definitions.pack.publication import Publication, indicators_of
 from minga.foundation.definitions.pack.schema import Programme
-
-
-@dataclass(frozen=True)
-class Published:
-    """An edition and its files."""
-
-    edition: Edition
-    html: str
-    pdf: bytes
 
 
 def publish(
     *, code: str, language: str, snapshot: Snapshot, published_at: datetime, by: Principal
-) -> Published:
+) -> Edition:
     """Publish one publication of the pack in one language.
 
     Raises KeyError for an unknown publication and FaultyTextError where its texts quote what is
     not released, or with words that do not fit the value.
     """
+    stored = current("publication")[code]
     figures = released(snapshot, language)
     sheet = assemble(
-        Publication.model_validate(current("publication")[code].content),
+        Publication.model_validate(stored.content),
         language=language,
         figures=figures,
         about=_circumstances(snapshot, language, published_at.date(), figures),
     )
     html, pdf = render_html(sheet), render_pdf(sheet)
+    versions = {figure.key.indicator: figure.version for figure in figures}
+    quoted = indicators_of(Publication.model_validate(stored.content))
     with transaction.atomic():
         edition = Edition.objects.create(
             publication=code,
             language=language,
+            title=sheet.title,
             snapshot=snapshot,
+            as_of=sheet.as_of,
+            manifest_hash=snapshot.manifest_hash,
+            definitions={
+                "publication": stored.version,
+                "indicators": {each: versions[each] for each in sorted(quoted & set(versions))},
+            },
             published_at=published_at,
             html=html,
-            sha256=hashlib.sha256(html.encode() + pdf).hexdigest(),
+            html_sha256=hashlib.sha256(html.encode()).hexdigest(),
+            pdf=pdf,
+            pdf_sha256=hashlib.sha256(pdf).hexdigest(),
             by=str(by),
         )
         record(
@@ -69,9 +71,15 @@ def publish(
             kind="edition",
             object_id=edition.id,
             by=by,
-            detail={"publication": code, "language": language, "snapshot": str(snapshot.id)},
+            detail={
+                "publication": code,
+                "language": language,
+                "snapshot": str(snapshot.id),
+                "html_sha256": edition.html_sha256,
+                "pdf_sha256": edition.pdf_sha256,
+            },
         )
-    return Published(edition, html, pdf)
+    return edition
 
 
 def _circumstances(

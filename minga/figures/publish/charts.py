@@ -60,24 +60,40 @@ def hatch(*, key: str, ink: Ink) -> str:
     """The pattern that a suppressed cell is filled with."""
     return (
         f'<defs><pattern id="{key}-h" width="5" height="5" patternUnits="userSpaceOnUse"'
-        f' patternTransform="rotate(45)"><rect width="5" height="5" style="fill:{ink.paper}"/>'
-        f'<rect width="1.2" height="5" style="fill:{ink.soft}"/></pattern></defs>'
+        f' patternTransform="rotate(45)"><rect width="5" height="5" fill="{ink.paper}"/>'
+        f'<rect width="1.2" height="5" fill="{ink.soft}"/></pattern></defs>'
     )
 
 
 def words_at(
-    x: float, y: float, text: str, *, ink: Ink, css: str = "", size: float | None = None
+    x: float,
+    y: float,
+    text: str,
+    *,
+    ink: Ink,
+    anchor: str = "start",
+    bold: bool = False,
+    fill: str = "",
+    size: float = 0,
+    more: str = "",
 ) -> str:
-    """A line of text at a point; `css` adds to its style."""
-    style = f"font-family:{ink.font};font-size:{size or ink.size:g}px;fill:{ink.text};{css}"
-    return f'<text x="{x:.1f}" y="{y:.1f}" style="{style}">{escape(text)}</text>'
+    """A line of text at a point; `more` are further attributes.
+
+    Drawings use attributes alone: a page may forbid styles inside it.
+    """
+    weight = ' font-weight="600"' if bold else ""
+    end = f' text-anchor="{anchor}"' if anchor != "start" else ""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-family="{ink.font}" font-size="{size or ink.size:g}"'
+        f' fill="{fill or ink.text}"{end}{weight}{more}>{escape(text)}</text>'
+    )
 
 
 def box(x: float, y: float, width: float, height: float, fill: str) -> str:
     """A filled rectangle."""
     return (
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" height="{height:.1f}"'
-        f' style="fill:{fill}"/>'
+        f' fill="{fill}"/>'
     )
 
 
@@ -156,10 +172,9 @@ def _row(
 ) -> str:
     """One bar under its label and number."""
     number = against(bar, language=language)
-    tabular = "text-anchor:end;font-weight:600;font-variant-numeric:tabular-nums;"
     words = (
         words_at(0, y + ink.size * 0.9, bar.label, ink=ink),
-        words_at(width, y + ink.size * 0.9, number, ink=ink, css=tabular),
+        words_at(width, y + ink.size * 0.9, number, ink=ink, anchor="end", bold=True),
     )
     base, thick = y + ink.size * 1.42, ink.size * 0.72
     drawn = _bar(chart, bar, x=0, y=base, length=width, thick=thick, top=top, ink=ink)
@@ -193,15 +208,15 @@ def _in_lines(chart: Chart, *, width: float, ink: Ink, language: str) -> tuple[f
     top = max(_size_of(chart, bar) for bar in chart.bars)
     line = left + length / top
     height = head + step * len(chart.bars)
-    end = "text-anchor:end;font-weight:600;font-variant-numeric:tabular-nums;"
-    soft = f"fill:{ink.soft};text-anchor:middle;"
-    rows = [words_at(line, ink.size * 0.8, say(language, "promise"), ink=ink, css=soft)]
+    head_words = say(language, "promise")
+    rows = [words_at(line, ink.size * 0.8, head_words, ink=ink, anchor="middle", fill=ink.soft)]
+    numbers = [against(bar, language=language) for bar in chart.bars]
     for index, bar in enumerate(chart.bars):
         y = head + index * step
         rows += [
             words_at(0, y + thick * 0.92, bar.label, ink=ink),
             _bar(chart, bar, x=left, y=y, length=length, thick=thick, top=top, ink=ink),
-            words_at(width, y + thick * 0.92, against(bar, language=language), ink=ink, css=end),
+            words_at(width, y + thick * 0.92, numbers[index], ink=ink, anchor="end", bold=True),
         ]
     upright = height - head - step + thick + 4
     rows.append(box(line - 1.5, head - 2, 3, upright, ink.paper))
@@ -269,14 +284,13 @@ def _interval(
     base = y + ink.size * 1.6
     words = interval_words(period, language=language).split(": ", 1)[1]
     parts = [words_at(0, y + ink.size * 0.9, period.label, ink=ink)]
-    end = "text-anchor:end;font-weight:600;font-variant-numeric:tabular-nums;"
-    parts.append(words_at(width, y + ink.size * 0.9, words, ink=ink, css=end))
+    parts.append(words_at(width, y + ink.size * 0.9, words, ink=ink, anchor="end", bold=True))
     parts.append(box(0, base - 0.5, width, 1, ink.track))
     if period.rate is not None and period.low is not None and period.high is not None:
         low, high, dot = (width * float(v) / top for v in (period.low, period.high, period.rate))
         parts.append(box(low, base - 2.2, high - low, 4.4, ink.second))
         parts.append(
             f'<circle cx="{dot:.1f}" cy="{base:.1f}" r="{ink.size * 0.36:.1f}"'
-            f' style="fill:{ink.accent}"/>'
+            f' fill="{ink.accent}"/>'
         )
     return "".join(parts)

@@ -2,11 +2,8 @@
 
 from minga.figures.publish.factsheet import Bar, Cell, Chart, FigureRef, Panel, SymbolMap
 from minga.figures.publish.making import Making
-from minga.figures.publish.released import Key
+from minga.figures.publish.released import UNKNOWN, Key
 from minga.foundation.definitions.pack.publication import ChartText, MapText
-
-UNKNOWN = "unknown"
-"""The value of an axis where nobody wrote one down."""
 
 
 def make_chart(make: Making, text: ChartText) -> Chart:

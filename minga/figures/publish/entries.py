@@ -57,5 +57,6 @@ def _entry(entry: Entry, language: str) -> str:
     return (
         f'<li id="figure-{escape(entry.code)}"><h3><span class="no">{entry.note}</span>'
         f"{escape(entry.title)}</h3><p>{escape(entry.definition)}{escape(source)}"
-        f" {escape(say(language, 'as_of', date=day))}.</p><dl>{lines}</dl></li>"
+        f" {escape(say(language, 'as_of', date=day))}.</p><dl>{lines}</dl>"
+        f"{'' if entry.version is None else f'<!--open:{entry.code}-->'}</li>"
     )

@@ -3,11 +3,16 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from django.utils.translation import get_language
+
 from minga.engines.indicators.definition import Indicator
 from minga.engines.lists.definition import Vocabulary
+from minga.figures.measure import surroundings
+from minga.figures.measure.actions import programme
 from minga.figures.measure.models import ReleasedFigure, Snapshot
 from minga.figures.publish.factsheet import Number
-from minga.figures.publish.released import Key, Released
+from minga.figures.publish.released import UNKNOWN, Key, Released
+from minga.figures.publish.words import say
 from minga.foundation.definitions.actions import current
 from minga.foundation.definitions.models import LoadedDefinition
 
@@ -16,6 +21,11 @@ OF_PEOPLE = frozenset({"people", "registrations", "households", "cases", "steps"
 """Units that partners list, so that what they would add up between them means something."""
 Definitions = Mapping[tuple[str, int], Indicator]
 """Indicators by code and version."""
+
+
+def reading_language() -> str:
+    """The language of the page that is being made."""
+    return "en" if (get_language() or "es").startswith("en") else "es"
 
 
 def released(snapshot: Snapshot, language: str) -> list[Released]:
@@ -104,12 +114,28 @@ def number(value: Decimal | None) -> Number | None:
 
 def labels(language: str) -> dict[tuple[str, str], str]:
     """What each value of an axis is called."""
-    found = {}
+    plan = programme()
+    found = {(axis, UNKNOWN): say(language, "unknown") for axis in plan.axes}
     for code, row in current("vocabulary").items():
         vocabulary = Vocabulary.model_validate(row.content)
         for value, term in vocabulary.terms.items():
             found[code, value] = term.es if language == "es" else term.en
+    places = surroundings.place_names()
+    found |= {
+        (axis, code): name for axis in ("canton", "province") for code, name in places.items()
+    }
+    found |= {("organisation", code): name for code, name in surroundings.acronyms().items()}
+    for axis, bounds in plan.bands.items():
+        for low, high in zip(bounds, [*bounds[1:], None], strict=True):
+            key = "ages_from" if high is None else "ages_between"
+            last = None if high is None else high - 1
+            found[axis, str(low)] = say(language, key, low=low, last=last)
     return found
+
+
+def axis_titles(language: str) -> dict[str, str]:
+    """What each axis is called."""
+    return {code: axis.title.in_language(language) for code, axis in programme().axes.items()}
 
 
 def _one_line(text: str) -> str:

@@ -61,7 +61,7 @@ def render_html(sheet: Factsheet) -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         '<meta name="referrer" content="no-referrer">'
         f"<title>{escape(sheet.title)}</title><style>{STYLE}</style></head>"
-        f'<body><a class="skip" href="#content">{escape(say(language, "skip"))}</a>'
+        f'<body><a class="skip" href="#content">{escape(say(language, "skip"))}</a><!--site-->'
         f'{_mark(sheet)}{_head(sheet)}<main id="content" class="wide">{main}</main>'
         f"{_foot(sheet)}</body></html>\n"
     )

@@ -140,19 +140,15 @@ def _ground(panel: Panel, frame: Frame, ink: Ink) -> str:
     rings = []
     for ring in (ring for cell in panel.cells for ring in cell.outlines):
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (frame.place(*point) for point in ring))
-        rings.append(f'<polygon points="{points}" style="fill:{ink.track};stroke:{ink.paper}"/>')
+        rings.append(f'<polygon points="{points}" fill="{ink.track}" stroke="{ink.paper}"/>')
     length = 25 / KM_PER_DEGREE * frame.scale
     y = frame.height - ink.size * 0.5
     bar = (
         f'<path d="M1 {y - 3:.1f}V{y:.1f}H{1 + length:.1f}V{y - 3:.1f}"'
-        f' style="fill:none;stroke:{ink.soft};stroke-width:0.8"/>'
+        f' fill="none" stroke="{ink.soft}" stroke-width="0.8"/>'
     )
-    soft = f"fill:{ink.soft};"
-    return (
-        "".join(rings)
-        + bar
-        + words_at(length + 5, y, "25 km", ink=ink, css=soft, size=ink.size * 0.8)
-    )
+    words = words_at(length + 5, y, "25 km", ink=ink, fill=ink.soft, size=ink.size * 0.8)
+    return "".join(rings) + bar + words
 
 
 def _spot(cell: Cell, frame: Frame, *, radius: float, ink: Ink) -> Spot:
@@ -164,22 +160,32 @@ def _spot(cell: Cell, frame: Frame, *, radius: float, ink: Ink) -> Spot:
 
 def _circle(cell: Cell, spot: Spot, key: str, ink: Ink) -> str:
     """The circle of a canton: full, or hatched with a broken edge where it is withheld."""
-    style = f"fill:{ink.accent};fill-opacity:0.82;stroke:{ink.paper};stroke-width:0.8"
+    look = f'fill="{ink.accent}" fill-opacity="0.82" stroke="{ink.paper}" stroke-width="0.8"'
     if cell.suppressed:
-        style = f"fill:url(#{key}-h);stroke:{ink.text};stroke-width:0.9;stroke-dasharray:2 1.6"
-    return f'<circle cx="{spot.x:.1f}" cy="{spot.y:.1f}" r="{spot.radius:.1f}" style="{style}"/>'
+        look = f'fill="url(#{key}-h)" stroke="{ink.text}" stroke-width="0.9"'
+        look += ' stroke-dasharray="2 1.6"'
+    return f'<circle cx="{spot.x:.1f}" cy="{spot.y:.1f}" r="{spot.radius:.1f}" {look}/>'
 
 
 def _label(cell: Cell, spot: Spot, side: str, rect: Rect, *, ink: Ink, language: str) -> str:
     """The name and number of a canton on the side that was found for them."""
     anchor = {"right": "start", "left": "end"}.get(side.partition(" ")[0], "middle")
     at = {"start": rect[0], "end": rect[2], "middle": spot.x}[anchor]
-    halo = f"paint-order:stroke;stroke:{ink.paper};stroke-width:2.4px;stroke-linejoin:round;"
-    css = f"text-anchor:{anchor};{halo}"
-    size = ink.size * 0.92
-    bold = css + "font-weight:600;font-variant-numeric:tabular-nums;"
+    halo = f' paint-order="stroke" stroke="{ink.paper}" stroke-width="2.4" stroke-linejoin="round"'
+    size, upper, lower = ink.size * 0.92, rect[1] + ink.size * 0.95, rect[1] + ink.size * 1.9
+    name = words_at(at, upper, cell.name, ink=ink, anchor=anchor, size=size, more=halo)
+    fill, more, bold = ink.text, halo, not cell.suppressed
     if cell.suppressed:
-        bold = css + f"font-style:italic;fill:{ink.soft};"
-    number = cell_words(cell, language=language)
-    upper = words_at(at, rect[1] + ink.size * 0.95, cell.name, ink=ink, css=css, size=size)
-    return upper + words_at(at, rect[1] + ink.size * 1.9, number, ink=ink, css=bold, size=size)
+        fill, more = ink.soft, f'{halo} font-style="italic"'
+    number = words_at(
+        at,
+        lower,
+        cell_words(cell, language=language),
+        ink=ink,
+        anchor=anchor,
+        bold=bold,
+        fill=fill,
+        size=size,
+        more=more,
+    )
+    return name + number

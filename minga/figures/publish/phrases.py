@@ -41,6 +41,13 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Todavía no hay ningún registro de esto: sin registro no hay cifra.",
         "Nothing of this is recorded yet: without a record there is no figure.",
     ),
+    "unknown": ("Sin dato", "Unknown"),
+    "ages_between": ("{low} a {last} años", "{low} to {last} years"),
+    "ages_from": ("{low} años o más", "{low} years or over"),
+    "open_page": (
+        "Abrir esta cifra: celdas, definición, descargas",
+        "Open this figure: cells, definition, downloads",
+    ),
     "outcomes": ("Qué cambió: los tres resultados", "What changed: the three outcomes"),
     "money": ("El dinero cuadra", "The money ties"),
     "money_caption": ("{currency}, al {date}", "{currency}, to {date}"),

@@ -5,6 +5,9 @@ from datetime import date
 
 from minga.figures.publish.factsheet import Entry, Number
 
+UNKNOWN = "unknown"
+"""The value of an axis where nobody wrote one down."""
+
 
 @dataclass(frozen=True, order=True)
 class Key:
