@@ -23,6 +23,7 @@ COMMANDS = {
     "match": "people",
     "erase": "people",
     "forget": "people",
+    "keys": "keys",
     "count": "measure",
     "snapshot": "measure",
     "export": "measure",

@@ -73,15 +73,13 @@ def _keys() -> Finding:
 
 def _open_something() -> bool:
     """Whether the wrapping keys are those that sealed what is here."""
-    from cryptography.hazmat.primitives.keywrap import InvalidUnwrap
-
     from minga.foundation.keys.models import WrappedKey
-    from minga.foundation.keys.sealing import unwrap
+    from minga.foundation.keys.sealing import TamperedError, unwrap
 
     row = WrappedKey.objects.first()
     try:
         return row is None or bool(unwrap(row))
-    except InvalidUnwrap:
+    except TamperedError:
         return False
 
 

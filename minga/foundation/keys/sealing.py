@@ -11,7 +11,11 @@ import uuid
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
+from cryptography.hazmat.primitives.keywrap import (
+    InvalidUnwrap,
+    aes_key_unwrap,
+    aes_key_wrap,
+)
 
 from minga.foundation.keys.models import WrappedKey
 from minga.foundation.keys.ring import KEY_BYTES, ring
@@ -29,21 +33,32 @@ class TamperedError(Exception):
 
 def make_key(*, organisation: str, key_id: uuid.UUID | None = None) -> tuple[WrappedKey, bytes]:
     """A new key, wrapped for the keystore (not saved yet), and the key itself."""
-    key = AESGCM.generate_key(bit_length=8 * KEY_BYTES)
-    wrapping = ring().derive("wrap", organisation)
+    key, roots = AESGCM.generate_key(bit_length=8 * KEY_BYTES), ring()
     row = WrappedKey(
         id=key_id or uuid.uuid4(),
         organisation=organisation,
-        wrapping_version=ring().version,
-        wrapped=aes_key_wrap(wrapping, key),
+        wrapping_version=roots.version,
+        wrapped=aes_key_wrap(roots.wrapping(organisation, roots.version), key),
     )
     return row, key
 
 
 def unwrap(row: WrappedKey) -> bytes:
-    """The key itself."""
-    wrapping = ring().derive("wrap", row.organisation, row.wrapping_version)
-    return aes_key_unwrap(wrapping, bytes(row.wrapped))
+    """The key itself. Raises TamperedError when the wrapped key was changed."""
+    wrapping = ring().wrapping(row.organisation, row.wrapping_version)
+    try:
+        return aes_key_unwrap(wrapping, bytes(row.wrapped))
+    except (InvalidUnwrap, ValueError) as error:
+        raise TamperedError(
+            f"the key of {row.pk} was changed; restore it from a backup."
+        ) from error
+
+
+def rewrap(row: WrappedKey) -> None:
+    """Wrap a key again under the newest version; the row is not saved."""
+    key, roots = unwrap(row), ring()
+    row.wrapped = aes_key_wrap(roots.wrapping(row.organisation, roots.version), key)
+    row.wrapping_version = roots.version
 
 
 def find_key(key_id: uuid.UUID) -> bytes:
@@ -61,19 +76,19 @@ def seal(plain: bytes, *, key: bytes, about: str) -> bytes:
 
 
 def open_sealed(sealed: bytes, *, key: bytes, about: str) -> bytes:
-    """What was sealed. Raises TamperedError when it was changed or moved."""
+    """What was sealed. Raises TamperedError when it was changed, cut or moved."""
     try:
         return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about.encode())
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:
         raise TamperedError(f"what is sealed for {about} was changed.") from error
 
 
 def keyed_hash(value: str, *, purpose: str, organisation: str = "") -> str:
     """HMAC-SHA256 of a value, in hex, under a key for this purpose (and organisation).
 
-    Root version 1 always derives it: hashes must stay comparable when wrapping keys rotate.
+    The key does not rotate with the wrapping keys (see `ring`).
     """
-    key = ring().derive(purpose, organisation, version=1)
+    key = ring().hash_key(purpose, organisation)
     return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
 
 
@@ -84,17 +99,3 @@ def fingerprint(value: str, *, key: bytes) -> str:
     """
     own = hmac.new(key, b"minga|fingerprint", hashlib.sha256).digest()
     return hmac.new(own, value.encode(), hashlib.sha256).hexdigest()
-
-
-def rotate(*, batch: int = 1000) -> int:
-    """Wrap every key again under the newest wrapping version. How many were rewrapped."""
-    newest, done = ring().version, 0
-    old = WrappedKey.objects.exclude(wrapping_version=newest)
-    while rows := list(old[:batch]):
-        for row in rows:
-            key = unwrap(row)
-            row.wrapped = aes_key_wrap(ring().derive("wrap", row.organisation), key)
-            row.wrapping_version = newest
-        WrappedKey.objects.bulk_update(rows, ["wrapped", "wrapping_version"])
-        done += len(rows)
-    return done
