@@ -1,6 +1,7 @@
 """Whether somebody needs a second factor, has one, and has shown it in this session."""
 
 import base64
+import uuid
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
@@ -12,8 +13,7 @@ from django.utils import timezone
 
 from minga.foundation.access import rules
 from minga.foundation.access.models import Grant, User
-from minga.foundation.keys.ring import ring
-from minga.foundation.keys.sealing import open_sealed, seal
+from minga.foundation.keys.sealing import find_key, make_key, open_sealed, seal
 
 PROVEN = "second_factor_enrolled_here"
 PURPOSE = "second-factor"
@@ -49,15 +49,15 @@ def note_enrolment(session: SessionBase) -> None:
 
 
 def seal_secret(text: str) -> str:
-    """A second factor's secret as it is stored: under a key that is in no backup of the data."""
-    version = ring().version
-    key = ring().derive(PURPOSE, "", version)
+    """A second factor's secret as it is stored: under a key of the keystore, which rotates."""
+    row, key = make_key(organisation="")
+    row.save(force_insert=True)
     sealed = seal(text.encode(), key=key, about=PURPOSE)
-    return f"{version}:{base64.b64encode(sealed).decode()}"
+    return f"{row.pk}:{base64.b64encode(sealed).decode()}"
 
 
 def open_secret(stored: str) -> str:
     """The secret itself."""
-    version, _, sealed = stored.partition(":")
-    key = ring().derive(PURPOSE, "", int(version))
+    number, _, sealed = stored.partition(":")
+    key = find_key(uuid.UUID(number))
     return open_sealed(base64.b64decode(sealed), key=key, about=PURPOSE).decode()

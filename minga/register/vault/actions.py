@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -12,7 +12,15 @@ from minga.engines.linkage.keys import document_text, name_birth_sex_text
 from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
 from minga.foundation.keys.models import WrappedKey
-from minga.foundation.keys.sealing import find_key, keyed_hash, make_key, open_sealed, seal
+from minga.foundation.keys.sealing import (
+    ErasedError,
+    find_key,
+    keyed_hash,
+    make_key,
+    open_sealed,
+    seal,
+    unwrap,
+)
 from minga.register.vault.models import Encoding, Identity
 
 
@@ -69,22 +77,16 @@ def seal_identities(identities: Iterable[NewIdentity], *, by: Principal) -> int:
     encodings: list[Encoding] = []
     for new in identities:
         row, key = make_key(organisation=new.organisation, key_id=new.registration)
-        plain = json.dumps(asdict(new.fields), ensure_ascii=False).encode()
         about = str(new.registration)
         keys.append(row)
         sealed.append(
             Identity(
                 registration=new.registration,
                 organisation=new.organisation,
-                sealed=seal(plain, key=key, about=about),
+                sealed=seal(_plain(new.fields), key=key, about=about),
             )
         )
-        hashes = match_keys(new, purpose="linkage")
-        encodings.append(
-            Encoding(
-                registration=new.registration, document=hashes.document, name_birth_sex=hashes.name
-            )
-        )
+        encodings.append(_encoding(new))
     WrappedKey.objects.bulk_create(keys, batch_size=1000)
     Identity.objects.bulk_create(sealed, batch_size=1000)
     Encoding.objects.bulk_create(encodings, batch_size=1000)
@@ -99,22 +101,102 @@ def seal_identities(identities: Iterable[NewIdentity], *, by: Principal) -> int:
     return len(keys)
 
 
+def _plain(fields: IdentityFields) -> bytes:
+    return json.dumps(asdict(fields), ensure_ascii=False).encode()
+
+
+def _encoding(identity: NewIdentity) -> Encoding:
+    hashes = match_keys(identity, purpose="linkage")
+    return Encoding(
+        registration=identity.registration, document=hashes.document, name_birth_sex=hashes.name
+    )
+
+
 @transaction.atomic
 def open_identity(registration: uuid.UUID, *, by: Principal, reason: str) -> IdentityFields:
     """The identity of one registration; opening it is itself an audited event.
 
-    Raises Identity.DoesNotExist, or ErasedError when it was erased.
+    Raises ErasedError when it was erased or never was: the two are told alike. Raises
+    TamperedError when what is sealed was changed.
     """
-    identity = Identity.objects.get(pk=registration)
-    plain = open_sealed(bytes(identity.sealed), key=find_key(registration), about=str(registration))
+    _reasoned(reason)
+    identity = Identity.objects.filter(pk=registration).first()
+    if identity is None:
+        raise ErasedError("there is no such identity, or it was erased.")
+    fields = _opened(identity, find_key(registration))
     record(action="vault.opened", kind="identity", object_id=registration, by=by, reason=reason)
+    return fields
+
+
+def _opened(identity: Identity, key: bytes) -> IdentityFields:
+    plain = open_sealed(bytes(identity.sealed), key=key, about=str(identity.pk))
     return IdentityFields(**json.loads(plain))
 
 
+def _reasoned(reason: str) -> None:
+    if not reason.strip():
+        raise ValueError("say why: an identity is not touched without a reason.")
+
+
 @transaction.atomic
-def erase_identity(registration: uuid.UUID, *, by: Principal, reason: str) -> None:
-    """Destroy the key, the sealed bytes and the encodings of one registration."""
-    WrappedKey.objects.filter(pk=registration).delete()
-    Identity.objects.filter(pk=registration).delete()
-    Encoding.objects.filter(pk=registration).delete()
-    record(action="vault.erased", kind="identity", object_id=registration, by=by, reason=reason)
+def reseal_identity(identity: NewIdentity, *, by: Principal, reason: str) -> None:
+    """Seal a corrected identity under the same key, and encode it anew.
+
+    Raises ErasedError when it was erased.
+    """
+    _reasoned(reason)
+    about = str(identity.registration)
+    sealed = seal(_plain(identity.fields), key=find_key(identity.registration), about=about)
+    Identity.objects.filter(pk=identity.registration).update(sealed=sealed)
+    Encoding.objects.filter(pk=identity.registration).delete()
+    Encoding.objects.bulk_create([_encoding(identity)])
+    record(action="vault.resealed", kind="identity", object_id=about, by=by, reason=reason)
+
+
+@transaction.atomic
+def erase_identities(registrations: Collection[uuid.UUID], *, by: Principal, reason: str) -> None:
+    """Destroy the keys, the sealed bytes and the encodings of some registrations."""
+    _reasoned(reason)
+    WrappedKey.objects.filter(pk__in=registrations).delete()
+    Identity.objects.filter(pk__in=registrations).delete()
+    Encoding.objects.filter(pk__in=registrations).delete()
+    for registration in registrations:
+        record(action="vault.erased", kind="identity", object_id=registration, by=by, reason=reason)
+
+
+def without_encodings() -> list[uuid.UUID]:
+    """The identities whose encodings were lost: a crash of the database empties their table."""
+    lost = Identity.objects.exclude(pk__in=Encoding.objects.values("registration"))
+    return list(lost.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def encode_again(facts: Mapping[uuid.UUID, tuple[str, date | None]], *, by: Principal) -> int:
+    """Encode sealed identities anew, with the sex and exact birth date of each. How many.
+
+    They are opened in here and go nowhere; the batch is one audited event.
+    """
+    identities = list(Identity.objects.filter(pk__in=list(facts)))
+    keys = {row.pk: unwrap(row) for row in WrappedKey.objects.filter(pk__in=list(facts))}
+    made = [
+        _encoding(
+            NewIdentity(
+                registration=identity.pk,
+                organisation=identity.organisation,
+                fields=_opened(identity, keys[identity.pk]),
+                sex=facts[identity.pk][0],
+                birth_on=facts[identity.pk][1],
+            )
+        )
+        for identity in identities
+        if identity.pk in keys
+    ]
+    Encoding.objects.bulk_create(made, batch_size=1000)
+    record(
+        action="vault.encoded",
+        kind="identity",
+        object_id="batch",
+        by=by,
+        detail={"count": len(made)},
+    )
+    return len(made)
