@@ -12,15 +12,21 @@ from minga.foundation.core.principals import command
 def match() -> None:
     """Judge which registrations are the same person, on keyed hashes alone."""
     setup.start()
+    from minga.register.people.encodings import rebuild
+    from minga.register.people.judgements import conflicts
     from minga.register.people.judgements import match as match_all
 
+    if lost := rebuild(by=command("match")):
+        click.echo(f"{lost:,} encodings were lost and are made again.")
     found = match_all()
-    click.echo(f"{found['same']} same, {found['unsure']} unsure.")
+    click.echo(f"{found['same']:,} same, {found['unsure']:,} unsure.")
+    if against := conflicts():
+        click.echo(f"{len(against):,} judgements contradict each other: somebody has to look.")
 
 
 @click.command()
 @click.argument("registration", type=click.UUID)
-@click.option("--reason", required=True)
+@click.option("--reason", required=True, help="Why; it is kept in the log. No names here.")
 def erase(*, registration: uuid.UUID, reason: str) -> None:
     """Erase a registration: its key is destroyed, an anonymous remainder stays.
 
@@ -29,10 +35,16 @@ def erase(*, registration: uuid.UUID, reason: str) -> None:
     setup.start()
     from django.utils import timezone
 
-    from minga.register.people.actions import erase as erase_registration
+    from minga.register.people.models import Registration
+    from minga.work.casework.actions.erasing import erase_person
 
-    erase_registration(registration, erased_at=timezone.now(), by=command("erase"), reason=reason)
-    click.echo("Erased.")
+    try:
+        done = erase_person(
+            registration, erased_at=timezone.now(), by=command("erase"), reason=reason
+        )
+    except Registration.DoesNotExist as error:
+        raise click.ClickException(f"there is no registration {registration}.") from error
+    click.echo(f"Erased, with {done.sealed} sealed and {done.open} other cases made anonymous.")
     _erase_from_snapshots()
 
 

@@ -96,6 +96,7 @@ EXTRACTS = (
         """
         SELECT registration_id::text, kind, value, from_on, to_on
         FROM people_registrationfact WHERE recorded_at <= %(as_of)s
+          AND (retracted_at IS NULL OR retracted_at > %(as_of)s)
         ORDER BY registration_id, kind, value, id
         """,
     ),
@@ -107,6 +108,7 @@ EXTRACTS = (
         """
         SELECT household_id::text, registration_id::text, from_on, to_on
         FROM people_householdmember WHERE recorded_at <= %(as_of)s
+          AND (retracted_at IS NULL OR retracted_at > %(as_of)s)
         ORDER BY registration_id, household_id, id
         """,
     ),

@@ -1,5 +1,5 @@
-"""What names somebody, on its way into the vault; the vault itself opens to this room alone."""
+"""What names somebody; the vault itself opens to this room alone, and never unlogged."""
 
-from minga.register.vault.actions import IdentityFields
+from minga.register.vault.actions import IdentityFields, open_identity
 
-__all__ = ["IdentityFields"]
+__all__ = ["IdentityFields", "open_identity"]

@@ -1,76 +1,174 @@
-"""Who is the same person: the linker's proposals, kept as judgements; persons are derived."""
+"""Who is the same person: the linker's proposals and people's word, kept as judgements.
+
+Persons are derived from the judgements that hold. Nothing is merged, so nothing has to be undone:
+whoever judges otherwise later is the one who is followed.
+"""
 
 import uuid
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
+from typing import NamedTuple
 
 from django.db import transaction
 
-from minga.engines.linkage.clusters import Pair, clusters
-from minga.engines.linkage.propose import Encoded, propose
+from minga.engines.linkage import clusters as groups
+from minga.engines.linkage.clusters import Pair
+from minga.engines.linkage.propose import Encoded, Proposal, Proposer, propose
+from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal, PrincipalKind
-from minga.register.people.models import Judgement
+from minga.register.people.models import Judgement, Registration
+from minga.register.people.rules import PeopleError
 from minga.register.vault.models import Encoding
 
 RULES = Principal(PrincipalKind.RULE, "keyed_hashes")
+VERDICTS = ("same", "different", "unsure")
+PARTED = "no longer alike"
+BATCH = 2000
 
 
-def match(*, database: str = "linker", by: Principal = RULES) -> dict[str, int]:
+class Held(NamedTuple):
+    """The judgement that holds for a pair: the latest."""
+
+    left: uuid.UUID
+    right: uuid.UUID
+    verdict: str
+    score: float
+    by: str
+
+    @property
+    def by_rule(self) -> bool:
+        """Whether a rule judged, whom a rule may overrule."""
+        return self.by.startswith(f"{PrincipalKind.RULE}:")
+
+
+def match(
+    *, database: str = "linker", by: Principal = RULES, proposer: Proposer = propose
+) -> dict[str, int]:
     """Compare all encodings as the linker role and write what is new. Counts by verdict.
 
-    A pair that somebody has judged is left alone: rules never overrule people.
+    A pair that somebody has judged is left alone: rules never overrule people. What a rule judged
+    before and does not any more, because a name or document was corrected, becomes unsure.
+    Written in batches, each of which stands by itself: interrupted, it is simply run again.
     """
     encodings = [
         Encoded(registration=row.registration, document=row.document, name=row.name_birth_sex)
         for row in Encoding.objects.using(database).iterator(5000)
     ]
-    judged = {(left, right) for left, right, _ in latest(database=database)}
-    new = [p for p in propose(encodings) if (p.left, p.right) not in judged]
-    with transaction.atomic(using=database):
-        Judgement.objects.using(database).bulk_create(
-            [
-                Judgement(
-                    left=p.left,
-                    right=p.right,
-                    verdict=p.verdict,
-                    reason=p.reason,
-                    score=p.score,
-                    by=str(by),
-                )
-                for p in new
-            ],
-            batch_size=2000,
-        )
-    return {verdict: sum(p.verdict == verdict for p in new) for verdict in ("same", "unsure")}
+    held = {(each.left, each.right): each for each in latest(database=database)}
+    apart = {pair for pair, each in held.items() if each.verdict == "different"}
+    proposed = proposer(encodings, apart=apart)
+    new = [p for p in proposed if _is_news(p, held.get((p.left, p.right)))]
+    new += _parted(encodings, held, {(p.left, p.right) for p in proposed})
+    for batch in _batches(new):
+        with transaction.atomic(using=database):
+            Judgement.objects.using(database).bulk_create([_judgement(p, by) for p in batch])
+    counts = {verdict: sum(p.verdict == verdict for p in new) for verdict in ("same", "unsure")}
+    if new:
+        record(action="people.matched", kind="judgement", object_id="batch", by=by, detail=counts)
+    return counts
 
 
+def _is_news(proposal: Proposal, held: Held | None) -> bool:
+    return held is None or (held.by_rule and held.verdict != proposal.verdict)
+
+
+def _parted(
+    encodings: Sequence[Encoded],
+    held: Mapping[tuple[uuid.UUID, uuid.UUID], Held],
+    proposed: set[tuple[uuid.UUID, uuid.UUID]],
+) -> list[Proposal]:
+    """Pairs that a rule held to be one person and whose encodings now share nothing.
+
+    Of somebody erased there are no encodings: what was judged of them stays, so that they are
+    counted as before.
+    """
+    known = {each.registration: each for each in encodings}
+    found = []
+    for pair, each in held.items():
+        one, other = known.get(each.left), known.get(each.right)
+        if not each.by_rule or each.verdict != "same" or one is None or other is None:
+            continue
+        if pair not in proposed and not _alike(one, other):
+            found.append(Proposal(each.left, each.right, "unsure", PARTED, 0.0))
+    return found
+
+
+def _alike(one: Encoded, other: Encoded) -> bool:
+    same_document = bool(one.document) and one.document == other.document
+    return same_document or (bool(one.name) and one.name == other.name)
+
+
+def _batches(proposals: Sequence[Proposal]) -> Iterator[list[Proposal]]:
+    rest = iter(proposals)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def _judgement(proposal: Proposal, by: Principal) -> Judgement:
+    return Judgement(
+        left=proposal.left,
+        right=proposal.right,
+        verdict=proposal.verdict,
+        reason=proposal.reason,
+        score=proposal.score,
+        by=str(by),
+    )
+
+
+@transaction.atomic
 def judge(
     *, left: uuid.UUID, right: uuid.UUID, verdict: str, reason: str, by: Principal
 ) -> Judgement:
-    """Say that two registrations are the same, different or unsure; the latest word holds."""
+    """Say that two registrations are the same, different or unsure; the latest word holds.
+
+    Raises PeopleError for a pair that is none, an unknown verdict, or a judgement without reason.
+    """
     one, other = sorted((left, right))
-    return Judgement.objects.create(
+    problems = []
+    if one == other:
+        problems.append("a registration is always itself; name two.")
+    elif Registration.objects.filter(pk__in=(one, other)).count() < 2:
+        problems.append("there is no such registration; look both up again.")
+    if verdict not in VERDICTS:
+        problems.append(f"there is no verdict {verdict}; name one of: {', '.join(VERDICTS)}.")
+    if not reason.strip():
+        problems.append("say what the judgement rests on.")
+    if problems:
+        raise PeopleError(*problems)
+    judgement = Judgement.objects.create(
         left=one, right=other, verdict=verdict, reason=reason, score=1.0, by=str(by)
     )
+    record(action="people.judged", kind="judgement", object_id=judgement.pk, by=by)
+    return judgement
 
 
-def latest(
-    *, database: str = "default", as_of: datetime | None = None
-) -> list[tuple[uuid.UUID, uuid.UUID, str]]:
-    """The judgement that holds for each pair, or held at a moment."""
-    rows = Judgement.objects.using(database)
-    known = rows.all() if as_of is None else rows.filter(judged_at__lte=as_of)
-    return list(
-        known.order_by("left", "right", "-id")
-        .distinct("left", "right")
-        .values_list("left", "right", "verdict")
-    )
+def latest(*, database: str = "default", as_of: datetime | None = None) -> list[Held]:
+    """The judgement that holds for each pair, now or as of a moment."""
+    rows = Judgement.objects.using(database).order_by("left", "right", "-id")
+    if as_of is not None:
+        rows = rows.filter(judged_at__lte=as_of)
+    fields = ("left", "right", "verdict", "score", "by")
+    return [Held(*row) for row in rows.distinct("left", "right").values_list(*fields)]
+
+
+def _pairs(held: Sequence[Held]) -> Iterator[Pair]:
+    return (Pair(each.left, each.right, each.verdict, each.score) for each in held)
 
 
 def persons(
     *, database: str = "default", as_of: datetime | None = None
 ) -> dict[uuid.UUID, uuid.UUID]:
     """The person of every registration that shares one; all others are persons of their own."""
-    return clusters(
-        Pair(left, right, verdict)
-        for left, right, verdict in latest(database=database, as_of=as_of)
-    )
+    return groups.clusters(_pairs(latest(database=database, as_of=as_of)))
+
+
+def conflicts(*, database: str = "default") -> list[Pair]:
+    """Judgements of sameness that another of difference overrules: a person has to look."""
+    return groups.conflicts(_pairs(latest(database=database)))
+
+
+def doubtful(*, database: str = "default") -> list[Held]:
+    """Pairs that nobody could judge yet, the likeliest first."""
+    found = [each for each in latest(database=database) if each.verdict == "unsure"]
+    return sorted(found, key=lambda each: (-each.score, each.left, each.right))

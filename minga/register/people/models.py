@@ -1,6 +1,7 @@
 """Registrations, persons as judgements, households, consent."""
 
 import uuid
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -45,11 +46,38 @@ class Registration(models.Model):
                 condition=models.Q(birth_precision__in=["day", "month", "year", "unknown"]),
                 name="registration_birth_precision",
             ),
+            models.CheckConstraint(
+                condition=models.Q(birth_on__isnull=True, birth_precision="unknown")
+                | models.Q(birth_on__isnull=False) & ~models.Q(birth_precision="unknown"),
+                name="registration_birth_known",
+            ),
         )
 
 
+def _holding(day: date) -> models.Q:
+    """What holds on a day, its last day not included; without dates it always does."""
+    after = models.Q(from_on=None) | models.Q(from_on__lte=day)
+    return after & (models.Q(to_on=None) | models.Q(to_on__gt=day)) & models.Q(retracted_at=None)
+
+
+class RegistrationFactQuerySet(models.QuerySet["RegistrationFact"]):
+    """Reads of facts."""
+
+    def said(self) -> "RegistrationFactQuerySet":
+        """Facts that nobody has taken back."""
+        return self.filter(retracted_at=None)
+
+    def on(self, day: date) -> "RegistrationFactQuerySet":
+        """Facts that hold on a day."""
+        return self.filter(_holding(day))
+
+
 class RegistrationFact(models.Model):
-    """A dated fact of a registration: a self-identified group, a status. Many may hold at once."""
+    """A dated fact of a registration: a self-identified group, a status. Many may hold at once.
+
+    A fact is never changed: it is taken back and said anew, so that a count as of an earlier day
+    finds what was recorded then. What two sources say stands twice, so that either can be undone.
+    """
 
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="facts")
     kind = models.CharField(max_length=20)
@@ -58,11 +86,32 @@ class RegistrationFact(models.Model):
     to_on = models.DateField(null=True)
     source = models.CharField(max_length=64, blank=True)
     recorded_at = models.DateTimeField()
+    retracted_at = models.DateTimeField(null=True)
+
+    objects = RegistrationFactQuerySet.as_manager()
 
     field_classes: ClassVar = {
         "id": PUBLIC, "registration": PERSONAL, "kind": PUBLIC, "value": PERSONAL,
         "from_on": PERSONAL, "to_on": PERSONAL, "source": PUBLIC, "recorded_at": PUBLIC,
+        "retracted_at": PUBLIC,
     }  # fmt: skip
+
+    class Meta:
+        indexes = (models.Index(fields=["source"], name="registration_fact_source"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["group", "status"]), name="registration_fact_kind"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(to_on__gt=models.F("from_on")), name="registration_fact_dates"
+            ),
+            models.UniqueConstraint(
+                fields=["registration", "kind", "value", "from_on", "source"],
+                condition=models.Q(retracted_at=None),
+                nulls_distinct=False,
+                name="registration_fact_once",
+            ),
+        )
 
 
 class Household(models.Model):
@@ -80,26 +129,46 @@ class Household(models.Model):
         )
 
 
+class HouseholdMemberQuerySet(models.QuerySet["HouseholdMember"]):
+    """Reads of memberships."""
+
+    def said(self) -> "HouseholdMemberQuerySet":
+        """Memberships that nobody has taken back."""
+        return self.filter(retracted_at=None)
+
+    def on(self, day: date) -> "HouseholdMemberQuerySet":
+        """Memberships on a day."""
+        return self.filter(_holding(day))
+
+
 class HouseholdMember(models.Model):
-    """A registration in a household, from and to."""
+    """A registration in a household, from and to; taken back and said anew as facts are."""
 
     household = models.ForeignKey(Household, models.CASCADE, related_name="members")
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="households")
     from_on = models.DateField(null=True)
     to_on = models.DateField(null=True)
+    source = models.CharField(max_length=64, blank=True)
     recorded_at = models.DateTimeField()
+    retracted_at = models.DateTimeField(null=True)
+
+    objects = HouseholdMemberQuerySet.as_manager()
 
     field_classes: ClassVar = {
-        "id": PUBLIC, "household": PERSONAL, "registration": PERSONAL,
-        "from_on": PERSONAL, "to_on": PERSONAL, "recorded_at": PUBLIC,
+        "id": PUBLIC, "household": PERSONAL, "registration": PERSONAL, "from_on": PERSONAL,
+        "to_on": PERSONAL, "source": PUBLIC, "recorded_at": PUBLIC, "retracted_at": PUBLIC,
     }  # fmt: skip
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["household", "registration", "from_on"],
+                fields=["household", "registration", "from_on", "source"],
+                condition=models.Q(retracted_at=None),
                 nulls_distinct=False,
                 name="household_member_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(to_on__gt=models.F("from_on")), name="household_member_dates"
             ),
         )
 
@@ -110,7 +179,7 @@ class Judgement(models.Model):
     left = models.UUIDField()
     right = models.UUIDField()
     verdict = models.CharField(max_length=10)
-    reason = models.CharField(max_length=60)
+    reason = models.CharField(max_length=300)
     score = models.FloatField()
     by = models.CharField(max_length=100)
     judged_at = models.DateTimeField(auto_now_add=True)
@@ -124,7 +193,7 @@ class Judgement(models.Model):
     }
     field_classes: ClassVar = {
         "id": PUBLIC, "left": PERSONAL, "right": PERSONAL, "verdict": PERSONAL,
-        "reason": PUBLIC, "score": PERSONAL, "by": PUBLIC, "judged_at": PUBLIC,
+        "reason": PERSONAL, "score": PERSONAL, "by": PUBLIC, "judged_at": PUBLIC,
     }  # fmt: skip
 
     class Meta:
@@ -140,20 +209,67 @@ class Judgement(models.Model):
         )
 
 
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    """Reads of consents."""
+
+    def standing(self, *, on: date) -> "ConsentQuerySet":
+        """Consents in force on a day: given, not over, not withdrawn by then."""
+        over = models.Q(until_on__isnull=False, until_on__lte=on)
+        withdrawn = models.Q(withdrawn_on__isnull=False, withdrawn_on__lte=on)
+        return self.filter(given_on__lte=on).exclude(over | withdrawn)
+
+    def covering(self, *, purpose: str, data_class: str, recipient: str) -> "ConsentQuerySet":
+        """Consents to exactly this: nothing covers more than it says."""
+        return self.filter(purpose=purpose, data_class=data_class, recipient=recipient)
+
+
 class Consent(models.Model):
-    """What somebody agreed to: purpose, data, recipient, until when. Never true by default."""
+    """What somebody agreed to: purpose, data, recipient, until when. Never true by default.
+
+    The recipient is an organisation's code; empty, it is the one that asked. A guardian's consent
+    says whether the child agreed too; a child's own says why no guardian was asked.
+    """
 
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=60)
     data_class = models.CharField(max_length=60)
     recipient = models.CharField(max_length=60, blank=True)
-    given_by = models.CharField(max_length=40)
+    given_by = models.CharField(max_length=10)
+    relation = models.CharField(max_length=40, blank=True)
+    assent = models.CharField(max_length=10, blank=True)
+    no_guardian_reason = models.CharField(max_length=300, blank=True)
     given_on = models.DateField()
     until_on = models.DateField(null=True)
     withdrawn_on = models.DateField(null=True)
+    recorded_at = models.DateTimeField()
+    by = models.CharField(max_length=100)
+
+    objects = ConsentQuerySet.as_manager()
 
     field_classes: ClassVar = {
         "id": PUBLIC, "registration": PERSONAL, "purpose": PERSONAL, "data_class": PERSONAL,
-        "recipient": PERSONAL, "given_by": PERSONAL, "given_on": PERSONAL,
-        "until_on": PERSONAL, "withdrawn_on": PERSONAL,
+        "recipient": PERSONAL, "given_by": PERSONAL, "relation": PERSONAL, "assent": PERSONAL,
+        "no_guardian_reason": PERSONAL, "given_on": PERSONAL, "until_on": PERSONAL,
+        "withdrawn_on": PERSONAL, "recorded_at": PUBLIC, "by": PUBLIC,
     }  # fmt: skip
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(purpose="") & ~models.Q(data_class=""),
+                name="consent_says_to_what",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(given_by="self", relation="", assent="")
+                | models.Q(given_by="guardian", assent__in=["given", "too_young"])
+                & ~models.Q(relation=""),
+                name="consent_given_by",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until_on__gt=models.F("given_on")), name="consent_until"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_on__gte=models.F("given_on")),
+                name="consent_withdrawn",
+            ),
+        )

@@ -1,29 +1,36 @@
-"""Registering people in bulk, and erasing one."""
+"""Registering people: many rows of a list at once, or somebody at a screen."""
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from minga.foundation.access.models import Team
 from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
+from minga.foundation.definitions.actions import current
 from minga.foundation.keys.sealing import keyed_hash
+from minga.foundation.organisations.models import Organisation
 from minga.register.people.models import (
     Household,
     HouseholdMember,
     Registration,
     RegistrationFact,
 )
+from minga.register.people.recognising import Known, own_keys
+from minga.register.people.rules import (
+    PeopleError,
+    birth_misfits,
+    code_misfits,
+    group_misfits,
+)
 from minga.register.vault.actions import (
     IdentityFields,
-    MatchKeys,
     NewIdentity,
-    erase_identity,
-    match_keys,
     seal_identities,
 )
 
@@ -39,6 +46,7 @@ class NewRegistration:
     groups: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     facts_from: date | None = None
+    """Since when the statuses hold; without it, always."""
     household: str = ""
 
 
@@ -57,8 +65,9 @@ def register(
     name with birth date and sex. Returns the registration of each entry, in order.
     """
     organisation = team.organisation_id
-    keys = [_own_keys(entry, organisation) for entry in entries]
-    known = _Known.load(organisation, keys)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation)  # one at a time
+    keys = [own_keys(_identity(entry, organisation, uuid.UUID(int=0))) for entry in entries]
+    known = Known.load(organisation, keys)
     new: list[Registration] = []
     identities: list[NewIdentity] = []
     found: list[uuid.UUID] = []
@@ -83,8 +92,8 @@ def register(
         found.append(existing)
     Registration.objects.bulk_create(new, batch_size=1000)
     seal_identities(identities, by=by)
-    _add_facts(entries, found, source, recorded_at)
-    _add_households(entries, found, organisation, recorded_at)
+    _add_facts(entries, found, source=source, recorded_at=recorded_at)
+    _add_households(entries, found, team=team, source=source, recorded_at=recorded_at)
     if new:
         record(
             action="people.registered",
@@ -107,72 +116,33 @@ def _identity(entry: NewRegistration, organisation: str, registration: uuid.UUID
     )
 
 
-def _own_keys(entry: NewRegistration, organisation: str) -> MatchKeys:
-    identity = _identity(entry, organisation, uuid.UUID(int=0))
-    return match_keys(identity, purpose="own", organisation=organisation)
-
-
-class _Known:
-    """The registrations of one organisation that some keys may mean."""
-
-    def __init__(self) -> None:
-        self.by_document: dict[str, uuid.UUID] = {}
-        self.by_name: dict[str, tuple[uuid.UUID, str]] = {}
-
-    @classmethod
-    def load(cls, organisation: str, keys: Iterable[MatchKeys]) -> "_Known":
-        known = cls()
-        documents = {key.document for key in keys if key.document}
-        names = {key.name for key in keys if key.name}
-        ours = Registration.objects.filter(organisation=organisation, erased_at=None)
-        fields = ("own_document_key", "own_name_key", "id")
-        by_document = ours.filter(own_document_key__in=documents)
-        by_name = ours.filter(own_name_key__in=names)
-        for rows in (by_document, by_name):
-            for document, name, registration in rows.values_list(*fields):
-                known.add(MatchKeys(document, name), registration)
-        return known
-
-    def add(self, key: MatchKeys, registration: uuid.UUID) -> None:
-        if key.document:
-            self.by_document.setdefault(key.document, registration)
-        if key.name:
-            self.by_name.setdefault(key.name, (registration, key.document))
-
-    def find(self, key: MatchKeys) -> uuid.UUID | None:
-        if key.document in self.by_document:
-            return self.by_document[key.document]
-        if key.name in self.by_name:
-            registration, document = self.by_name[key.name]
-            # Two documents that differ are two people with one name, until somebody judges.
-            if not (document and key.document):
-                return registration
-        return None
+Said = tuple[str, str, date | None]
+"""A fact as a list says it: kind, value, since when."""
 
 
 def _add_facts(
     entries: Sequence[NewRegistration],
     found: Sequence[uuid.UUID],
+    *,
     source: str,
     recorded_at: datetime,
 ) -> None:
-    have: dict[uuid.UUID, set[tuple[str, str]]] = defaultdict(set)
-    for registration, kind, value in RegistrationFact.objects.filter(
-        registration__in=set(found)
-    ).values_list("registration", "kind", "value"):
-        have[registration].add((kind, value))
+    """Keep what the entries say, once for each source."""
+    have: dict[uuid.UUID, set[Said]] = defaultdict(set)
+    said = RegistrationFact.objects.said().filter(registration__in=set(found), source=source)
+    for fact in said:
+        have[fact.registration_id].add((fact.kind, fact.value, fact.from_on))
     rows = []
     for entry, registration in zip(entries, found, strict=True):
-        said = [("group", group) for group in entry.groups]
-        said += [("status", status) for status in entry.statuses]
-        for fact in said:
-            if fact not in have[registration]:
-                have[registration].add(fact)
+        for kind, value, from_on in _said(entry):
+            if (kind, value, from_on) not in have[registration]:
+                have[registration].add((kind, value, from_on))
                 rows.append(
                     RegistrationFact(
                         registration_id=registration,
-                        kind=fact[0],
-                        value=fact[1],
+                        kind=kind,
+                        value=value,
+                        from_on=from_on,
                         source=source,
                         recorded_at=recorded_at,
                     )
@@ -180,12 +150,20 @@ def _add_facts(
     RegistrationFact.objects.bulk_create(rows, batch_size=2000)
 
 
+def _said(entry: NewRegistration) -> list[Said]:
+    groups: list[Said] = [("group", group, None) for group in entry.groups]
+    return groups + [("status", status, entry.facts_from) for status in entry.statuses]
+
+
 def _add_households(
     entries: Sequence[NewRegistration],
     found: Sequence[uuid.UUID],
-    organisation: str,
+    *,
+    team: Team,
+    source: str,
     recorded_at: datetime,
 ) -> None:
+    organisation = team.organisation_id
     members = {
         (keyed_hash(entry.household, purpose="household", organisation=organisation), registration)
         for entry, registration in zip(entries, found, strict=True)
@@ -206,7 +184,10 @@ def _add_households(
     HouseholdMember.objects.bulk_create(
         [
             HouseholdMember(
-                household_id=ids[key], registration_id=registration, recorded_at=recorded_at
+                household_id=ids[key],
+                registration_id=registration,
+                source=source,
+                recorded_at=recorded_at,
             )
             for key, registration in sorted(members)
         ],
@@ -214,19 +195,41 @@ def _add_households(
     )
 
 
-@transaction.atomic
-def erase(registration: uuid.UUID, *, erased_at: datetime, by: Principal, reason: str) -> None:
-    """Erase one person's registration: identity and facts go, the anonymous row stays.
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A registration, and whether this organisation knew the person already."""
 
-    What was counted stays countable as an anonymous remainder. Raises Registration.DoesNotExist.
+    registration: Registration
+    known: bool
+
+
+@transaction.atomic
+def register_person(
+    entry: NewRegistration, *, team: Team, recorded_at: datetime, by: Principal
+) -> Registered:
+    """Register one person at a screen. Raises PeopleError with everything that is wrong.
+
+    Somebody whom the organisation knows already is not registered twice: what is new about them
+    is added, what is otherwise is for a correction to say.
     """
-    row = Registration.objects.get(pk=registration)
-    erase_identity(registration, by=by, reason=reason)
-    row.sex = ""
-    row.birth_on = None
-    row.birth_precision = "unknown"
-    row.own_document_key = row.own_name_key = ""
-    row.erased_at = erased_at
-    row.save()
-    row.facts.all().delete()
-    row.households.all().delete()
+    today = timezone.localdate(recorded_at)
+    problems = birth_misfits(entry.birth_on, entry.birth_precision, today=today)
+    problems += code_misfits("sex", [entry.sex] if entry.sex else [], known_codes("sex"))
+    problems += code_misfits("group", entry.groups, known_codes("group"))
+    problems += code_misfits("status", entry.statuses, known_codes("status"))
+    problems += group_misfits(entry.groups)
+    if not (entry.identity.given_names or entry.identity.surnames):
+        problems.append("give a name, if only the one that the person wishes to go by.")
+    if problems:
+        raise PeopleError(*problems)
+    organisation = team.organisation_id
+    key = own_keys(_identity(entry, organisation, uuid.UUID(int=0)))
+    known = Known.load(organisation, [key]).find(key) is not None
+    found = register([entry], team=team, source="", recorded_at=recorded_at, by=by)[0]
+    return Registered(Registration.objects.get(pk=found), known)
+
+
+def known_codes(vocabulary: str) -> frozenset[str]:
+    """The codes of a loaded vocabulary; none where no programme is loaded."""
+    row = current("vocabulary").get(vocabulary)
+    return frozenset(row.content["terms"]) if row else frozenset()

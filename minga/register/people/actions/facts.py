@@ -1,0 +1,141 @@
+"""What is known of somebody, corrected: sex and birth, groups, status over time, the name."""
+
+import uuid
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from minga.foundation.audit.actions import record
+from minga.foundation.core.principals import Principal
+from minga.register.people.actions.registering import known_codes
+from minga.register.people.identity import IdentityFields
+from minga.register.people.models import HouseholdMember, Registration, RegistrationFact
+from minga.register.people.recognising import identity_of, own_keys
+from minga.register.people.rules import PeopleError, birth_misfits, code_misfits, group_misfits
+from minga.register.vault.actions import reseal_identity
+
+
+@transaction.atomic
+def correct_registration(
+    *,
+    registration: uuid.UUID,
+    sex: str,
+    birth_on: date | None,
+    birth_precision: str,
+    identity: IdentityFields,
+    corrected_at: datetime,
+    by: Principal,
+    reason: str,
+) -> None:
+    """Correct what was true of somebody all along: sex, birth, and the sealed name or document.
+
+    The identity is given whole, as it was opened and mended. It is sealed and encoded anew, so
+    that linkage judges on what is right; whoever else was judged the same stays so until then.
+    Raises PeopleError with everything that is wrong.
+    """
+    held = hold(registration)
+    today = timezone.localdate(corrected_at)
+    problems = birth_misfits(birth_on, birth_precision, today=today)
+    problems += code_misfits("sex", [sex] if sex else [], known_codes("sex"))
+    if problems:
+        raise PeopleError(*problems)
+    held.sex, held.birth_on, held.birth_precision = sex, birth_on, birth_precision
+    corrected = identity_of(held, identity)
+    keys = own_keys(corrected)
+    held.own_document_key, held.own_name_key = keys.document, keys.name
+    held.save()
+    reseal_identity(corrected, by=by, reason=reason)
+    record(action="people.corrected", kind="registration", object_id=registration, by=by)
+
+
+@transaction.atomic
+def set_groups(
+    *, registration: uuid.UUID, groups: Collection[str], recorded_at: datetime, by: Principal
+) -> None:
+    """Say which groups somebody names as theirs; what was said before and is not now goes."""
+    hold(registration)
+    problems = code_misfits("group", groups, known_codes("group")) + group_misfits(groups)
+    if problems:
+        raise PeopleError(*problems)
+    said = RegistrationFact.objects.said().filter(registration=registration, kind="group")
+    said.exclude(value__in=groups).update(retracted_at=recorded_at)
+    have = set(said.values_list("value", flat=True))
+    RegistrationFact.objects.bulk_create(
+        RegistrationFact(
+            registration_id=registration, kind="group", value=group, recorded_at=recorded_at
+        )
+        for group in groups
+        if group not in have
+    )
+    record(action="people.groups_set", kind="registration", object_id=registration, by=by)
+
+
+@transaction.atomic
+def change_status(
+    *,
+    registration: uuid.UUID,
+    status: str,
+    from_on: date,
+    recorded_at: datetime,
+    by: Principal,
+    to_on: date | None = None,
+) -> None:
+    """Say somebody's status from a day on (until before another): those before it end that day.
+
+    A status that began on or after that day is taken back: it is what is being corrected.
+    """
+    hold(registration)
+    problems = code_misfits("status", [status], known_codes("status"))
+    if to_on is not None and to_on <= from_on:
+        problems.append(f"a status until {to_on} ends before it begins; mend the dates.")
+    if problems:
+        raise PeopleError(*problems)
+    said = RegistrationFact.objects.said().filter(registration=registration, kind="status")
+    ending = [
+        _ended(fact, to_on=from_on, recorded_at=recorded_at)
+        for fact in said
+        if (fact.from_on is None or fact.from_on < from_on)
+        and (fact.to_on is None or fact.to_on > from_on)
+    ]
+    over = said.filter(to_on__isnull=False, to_on__lte=from_on).values("pk")
+    said.exclude(pk__in=over).update(retracted_at=recorded_at)
+    new = RegistrationFact(
+        registration_id=registration,
+        kind="status",
+        value=status,
+        from_on=from_on,
+        to_on=to_on,
+        recorded_at=recorded_at,
+    )
+    RegistrationFact.objects.bulk_create([*ending, new])
+    record(action="people.status_changed", kind="registration", object_id=registration, by=by)
+
+
+def _ended(fact: RegistrationFact, *, to_on: date, recorded_at: datetime) -> RegistrationFact:
+    """The same fact, ending on a day, as it is known from now on."""
+    fact.pk, fact.to_on, fact.recorded_at = None, to_on, recorded_at
+    return fact
+
+
+@transaction.atomic
+def retract(*, source: str, retracted_at: datetime) -> int:
+    """Take back the facts and memberships that one source said; another's say stands. How many."""
+    if not source:
+        raise ValueError("name the source: what people said is corrected one by one.")
+    facts = RegistrationFact.objects.said().filter(source=source)
+    members = HouseholdMember.objects.said().filter(source=source)
+    return facts.update(retracted_at=retracted_at) + members.update(retracted_at=retracted_at)
+
+
+def hold(registration: uuid.UUID) -> Registration:
+    """Lock a registration. Raises PeopleError where there is none, or none any more."""
+    held = (
+        Registration.objects.select_for_update(no_key=True)
+        .filter(pk=registration, erased_at=None)
+        .first()
+    )
+    if held is None:
+        raise PeopleError("there is no such registration, or it was erased; look it up again.")
+    return held

@@ -1,0 +1,24 @@
+"""Encodings that were lost, made again: their table survives no crash and is in no backup."""
+
+from collections.abc import Callable
+
+from minga.foundation.core.principals import Principal
+from minga.register.people.models import Registration
+from minga.register.vault.actions import encode_again, without_encodings
+
+BATCH = 1000
+Progress = Callable[[int], None]
+
+
+def rebuild(*, by: Principal, progress: Progress = lambda rows: None) -> int:
+    """Encode every identity that has no encodings. How many; each batch stands by itself."""
+    lost = without_encodings()
+    for start in range(0, len(lost), BATCH):
+        rows = Registration.objects.filter(pk__in=lost[start : start + BATCH])
+        facts = {
+            row.pk: (row.sex, row.birth_on if row.birth_precision == "day" else None)
+            for row in rows
+        }
+        encode_again(facts, by=by)
+        progress(len(facts))
+    return len(lost)
