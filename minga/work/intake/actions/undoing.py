@@ -6,8 +6,9 @@ from django.db import transaction
 
 from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
-from minga.register.people.actions import erase
+from minga.register.people.actions.facts import retract
 from minga.register.people.models import Registration
+from minga.work.casework.actions.erasing import erase_people
 from minga.work.casework.actions.undoing import void_steps
 from minga.work.casework.models import Step
 from minga.work.gatherings.actions import undo_gatherings
@@ -28,6 +29,7 @@ def undo(partner_list: PartnerList, *, undone_at: datetime, by: Principal, reaso
     source = str(partner_list.id)
     voided = void_steps(source=source, recorded_at=undone_at, by=by)
     undo_gatherings(source=source, undone_at=undone_at)
+    retract(source=source, retracted_at=undone_at)
     _erase_people(source, undone_at=undone_at, by=by, reason=reason)
     partner_list.state = "undone"
     partner_list.save(update_fields=["state"])
@@ -39,5 +41,5 @@ def _erase_people(source: str, *, undone_at: datetime, by: Principal, reason: st
     """Erase the people that only this source spoke of."""
     others = Step.objects.exclude(source=source).values("case__registration")
     only = Registration.objects.filter(source=source, erased_at=None).exclude(pk__in=others)
-    for registration in list(only.values_list("pk", flat=True)):
-        erase(registration, erased_at=undone_at, by=by, reason=reason)
+    ids = list(only.values_list("pk", flat=True))
+    erase_people(ids, erased_at=undone_at, by=by, reason=reason)
