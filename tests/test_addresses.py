@@ -18,6 +18,11 @@ PUBLIC = {
     "publish:download",
     "account_login",  # the way in
     "mfa_authenticate",
+    "openid_connect_login",  # the way in through an organisation's own sign-in
+    "openid_connect_callback",
+    "socialaccount_login_cancelled",
+    "socialaccount_login_error",
+    "socialaccount_signup",  # says that nobody registers by themselves
     "account_inactive",
     "account_reset_password",  # the way back in, by a letter to the account's address
     "account_reset_password_done",

@@ -57,6 +57,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -149,6 +151,22 @@ ACCOUNT_RATE_LIMITS = {
     "invite": "30/h/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
+if _server := os.environ.get("MINGA_OIDC_SERVER"):  # an organisation's own sign-in
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": os.environ.get("MINGA_OIDC_NAME", urlsplit(_server).hostname),
+                "client_id": os.environ.get("MINGA_OIDC_CLIENT", ""),
+                "secret": os.environ.get("MINGA_OIDC_SECRET", ""),
+                "settings": {"server_url": _server, "oauth_pkce_enabled": True},
+            }
+        ]
+    }
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # finds the account by an address that was confirmed
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
 MFA_ADAPTER = "minga.foundation.access.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_RECOVERY_CODE_DIGITS = 10
@@ -181,6 +199,11 @@ PUBLIC_PAGES = frozenset(
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
         "mfa_authenticate",
+        "openid_connect_login",
+        "openid_connect_callback",
+        "socialaccount_login_cancelled",
+        "socialaccount_login_error",
+        "socialaccount_signup",
         "access:invitation",
         "set_language",
     }

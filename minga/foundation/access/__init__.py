@@ -1,1 +1,1 @@
-"""Users and teams; a team is the only scope a role is granted on."""
+"""Users, teams, roles and grants, and signing in; a team is the only scope of a role."""

@@ -5,6 +5,8 @@ from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount import views as elsewhere
+from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.i18n import set_language
 
@@ -37,6 +39,13 @@ SIGNING_IN = [
         enrolling(passkeys.reauthenticate_webauthn),
         name="mfa_reauthenticate_webauthn",
     ),
+]
+ELSEWHERE = [  # signing in where an organisation already does
+    path("<slug:provider_id>/", oidc.login, name="openid_connect_login"),
+    path("<slug:provider_id>/back/", oidc.callback, name="openid_connect_callback"),
+    path("stopped", elsewhere.login_cancelled, name="socialaccount_login_cancelled"),
+    path("failed", elsewhere.login_error, name="socialaccount_login_error"),
+    path("unknown", elsewhere.signup, name="socialaccount_signup"),
 ]
 PASSWORD = [
     path("", signed_in(account.password_change), name="account_change_password"),
@@ -74,6 +83,7 @@ SECOND_FACTOR = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((OWN, "access"))),
     path("", include(SIGNING_IN)),
+    path("sign-in/with/", include(ELSEWHERE)),
     path("account/password/", include(PASSWORD)),
     path("account/second-factor/", include(SECOND_FACTOR)),
     path("language/", set_language, name="set_language"),
