@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+COMPILE := $(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: help demo test serve check fix docs words lock clean
@@ -38,9 +39,9 @@ words: $(VENV)/dev.stamp ## gather the words on screen for translation
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tests.catalogues
 
 # Every package with its hashes, and no index address.
-lock: ## the lock files, after a change of dependencies
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev -o requirements-dev.lock
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements-dev.lock -o requirements.lock
+lock: $(BIN)/uv ## the lock files, after a change of dependencies
+	$(COMPILE) --group dev -o requirements-dev.lock
+	$(COMPILE) -c requirements-dev.lock -o requirements.lock
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -53,6 +54,9 @@ $(VENV)/run.stamp: requirements.lock pyproject.toml | $(VENV)/bin/python
 $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
 	$(BIN)/pip install -q --require-hashes -r requirements-dev.lock
 	touch $@
+
+$(BIN)/uv: | $(VENV)/bin/python
+	$(BIN)/pip install -q uv
 
 clean: ## remove what was built and generated
 	rm -rf out build *.egg-info

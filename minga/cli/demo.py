@@ -24,6 +24,10 @@ from minga.foundation.core.principals import command
 @click.option("--scale", default=1.0, show_default=True)
 def demo(*, out: Path, seed: int, scale: float) -> None:
     """Make a synthetic world, take its lists in, count each person once, publish a fact sheet."""
+    if not PACK.exists():
+        raise click.ClickException(
+            f"there is no programme in {PACK}: run this in a clone of Minga."
+        )
     _clear(demo_home(), out)
     os.environ["MINGA_HOME"] = str(demo_home())
     setup.make_installation(InstallationKind.DEMONSTRATION)
@@ -48,6 +52,8 @@ def _clear(folder: Path, out: Path) -> None:
         raise click.ClickException("the demonstration is open elsewhere: stop `make serve` first.")
     shutil.rmtree(folder, ignore_errors=True)
     if out.exists():
+        if any(out.iterdir()) and not (out / "lists").exists():
+            raise click.ClickException(f"{out} holds something else than a demonstration.")
         shutil.rmtree(out)
     out.mkdir(parents=True)
 
