@@ -229,6 +229,7 @@ class CellReader:
         if reading.value is None and reading.finding:
             draft.problem(reading.finding, source, Severity.REJECT)
         count = reading.value
+        draft.counted |= count is not None or reading.finding is not None
         if count:
             age_from, age_to = self.bands[source.code]
             draft.tallies.append(TallyEntry(column.target.name, age_from, age_to, count))

@@ -195,6 +195,11 @@ class ListKind(Definition):
         wanted = f"date.{step.step}"
         return next((code for code, column in self.columns.items() if column.to == wanted), None)
 
+    @property
+    def tallied(self) -> bool:
+        """Whether lists of this kind count people instead of naming them."""
+        return any(column.target.kind == "tally" for column in self.columns.values())
+
     def person_columns(self) -> tuple[str, ...]:
         """Codes of the columns that say something about a person."""
         return tuple(c for c, column in self.columns.items() if column.target.kind == "person")

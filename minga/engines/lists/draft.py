@@ -38,6 +38,8 @@ class RowDraft:
         """By column code."""
         self.answers: dict[str, dict[str, Answer]] = {}
         self.tallies: list[TallyEntry] = []
+        self.counted = False
+        """Whether any cell of a tally says how many, if only nobody."""
         self.waiting: dict[str, list[Source]] = {}
         """Cells that can only be read once the others are: places, documents."""
         self.sources: dict[str, Source] = {}

@@ -59,6 +59,14 @@ class Problem:
     """The column on the sheet, from 0; None where the row as a whole is meant."""
 
 
+def wording(code: str) -> tuple[Text, Text]:
+    """What a problem is and how to mend it, without what the cell says: for everybody to read."""
+    message, mend = _WORDINGS[code]
+    details = {"cell", "guess", "guesses", "one", "other", "date", "age"}
+    unsaid = dict.fromkeys(details, "…")
+    return _filled(message, unsaid), _filled(mend, unsaid)
+
+
 def _filled(text: Text, known: Mapping[str, str]) -> Text:
     return Text(es=text.es.format(**known), en=text.en.format(**known))
 
@@ -193,6 +201,24 @@ _WORDINGS: Mapping[str, tuple[Text, Text]] = {
         "'M' may be woman (mujer) or male and the column does not tell.",
         "Escriba «Mujer» u «Hombre».",
         "Write 'Woman' or 'Man'.",
+    ),
+    "does_not_fit": _pair(
+        "Lo que dice la fila no corresponde a lo que el programa registra de ese hecho.",
+        "What the row says does not fit what the programme records of such a step.",
+        "Compárela con la plantilla y corrija los valores.",
+        "Compare it with the template and correct the values.",
+    ),
+    "corrected_since": _pair(
+        "La fila repite lo que una lista anterior decía y otra posterior corrigió.",
+        "The row says again what an earlier list said and a later one corrected.",
+        "Confirme cuál de los dos datos es el correcto.",
+        "Confirm which of the two is right.",
+    ),
+    "no_counts": _pair(
+        "La fila no dice cuántas personas.",
+        "The row does not say how many people.",
+        "Escriba los números, o 0 donde no hubo nadie.",
+        "Write the numbers, or 0 where there was nobody.",
     ),
     "tick_strange": _pair(
         "«{cell}» no es una marca.",

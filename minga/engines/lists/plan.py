@@ -3,7 +3,7 @@
 A plan is kept with its file, so that a reading that was interrupted goes on as it began.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -16,6 +16,7 @@ from minga.engines.lists.reader import ListReader
 from minga.engines.lists.reading import OURS, Sheet
 from minga.engines.lists.survey import Survey, settled, survey
 from minga.engines.lists.titles import title_values
+from minga.engines.lists.words import plain, row_id_column
 
 SURE = 0.35
 """How well a sheet's headings must fit a kind of list to be read as one, from 0 to 1."""
@@ -63,6 +64,10 @@ class SheetPlan:
     left_out: tuple[LeftOut, ...] = ()
 
 
+Mended = Callable[[str], ColumnMapping | None]
+"""From the id of a row to the mapping under which it was read."""
+
+
 class ChangedPlan(ValueError):  # noqa: N818 - it names what happened to the plan
     """A sheet does not look as it did when it was planned: the definitions have changed."""
 
@@ -74,11 +79,13 @@ def plan_sheets(
     *,
     kept: Mapping[str, ColumnMapping],
     named: str | None = None,
+    mended: Mended = lambda row_id: None,
 ) -> list[SheetPlan]:
     """The plan of every sheet of a file, in order.
 
     `kept` are the sender's mappings by kind; `named` is the kind that somebody says the file is,
-    and then every sheet with a table that has any of its columns is read as one.
+    and then every sheet with a table that has any of its columns is read as one. `mended` tells
+    how a row was read that a corrections workbook brings back; its sheet is read in the same way.
     """
     wanted = [kinds[named]] if named else list(kinds.values())
     headings = {h for k in kinds.values() for c in k.columns.values() for h in c.headings}
@@ -86,7 +93,10 @@ def plan_sheets(
     surveys: dict[str, list[Survey]] = {}
     for sheet in sheets:
         plan, table = _first_look(sheet, headings)
-        if table is not None:
+        before = _as_before(table, mended) if table is not None else None
+        if table is not None and before is not None and before.kind in kinds:
+            plan = _read_as(plan, table, before, kinds[before.kind])
+        elif table is not None:
             guesses = guess_kind(table.headings, wanted, vocabularies, kept)
             plan = _judged(plan, table, guesses, kinds, floor=0.0 if named else SURE)
         if table is not None and plan.kind and plan.fault is None:
@@ -129,14 +139,28 @@ def _judged(
         lacking = nearest.mapping.missing(kinds[kind]) if nearest else ()
         return replace(plan, fault=SheetFault.NO_KIND, kind=kind, lacking=lacking)
     best = guesses[0]
-    told = title_values(table, kinds[best.kind], best.mapping)
+    return _read_as(plan, table, best.mapping, kinds[best.kind])
+
+
+def _as_before(table: Table, mended: Mended) -> ColumnMapping | None:
+    """How the rows of a corrections workbook were read the first time."""
+    at = row_id_column(table.headings)
+    if at is None:
+        return None
+    ids = (plain(row.cells[at]) for row in table.data if at < len(row.cells))
+    return mended(next((one for one in ids if one), ""))
+
+
+def _read_as(plan: SheetPlan, table: Table, mapping: ColumnMapping, kind: ListKind) -> SheetPlan:
+    """The plan of a sheet that is read; what stands above its table goes with the mapping."""
+    told = {**title_values(table, kind, mapping), **mapping.constants}
     rows, left_out = _count(table)
     return replace(
         plan,
         fault=None if rows else SheetFault.NO_ROWS,
-        kind=best.kind,
-        lacking=best.mapping.missing(kinds[best.kind], told),
-        mapping=best.mapping,
+        kind=kind.code,
+        lacking=mapping.missing(kind, told),
+        mapping=replace(mapping, constants=told),
         rows=rows,
         left_out=left_out,
     )

@@ -16,7 +16,7 @@ from minga.engines.lists.persons import person_of
 from minga.engines.lists.rows import ListRow, PersonFacts, StepEntry
 from minga.engines.lists.survey import places_of, survey
 from minga.engines.lists.titles import title_values
-from minga.engines.lists.words import ROW_ID, normal, plain
+from minga.engines.lists.words import plain, row_id_column
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,7 @@ class ListReader:
         told = {**title_values(table, kind, mapping), **mapping.constants}
         self.constants = {code: value for code, value in told.items() if code in kind.columns}
         self.required = [code for code, column in kind.columns.items() if column.required]
-        self.row_id = next(
-            (i for i, heading in enumerate(table.headings) if normal(heading) == normal(ROW_ID)),
-            None,
-        )
+        self.row_id = row_id_column(table.headings)
 
     def rows(self, *, skip: int = 0) -> Iterator[ListRow]:
         """Every data row after the first `skip`, read."""
@@ -87,6 +84,8 @@ class ListReader:
         steps = tuple(self._steps(draft))
         on = next((step.occurred_on for step in steps if step.occurred_on), self.received_on)
         person = person_of(draft, on)
+        if self.kind.tallied and not draft.counted:
+            draft.problem("no_counts")
         return self._row(draft, person, steps)
 
     def _steps(self, draft: RowDraft) -> Iterator[StepEntry]:

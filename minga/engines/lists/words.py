@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 ROW_ID = "minga_row"
@@ -61,6 +62,12 @@ def normal(text: str) -> str:
     text = text.replace("✔", "x").replace("☒", "x").replace("☑", "x")
     bare = unicodedata.normalize("NFKD", text.casefold())
     return _NOT_WORD.sub(" ", "".join(c for c in bare if not unicodedata.combining(c))).strip()
+
+
+def row_id_column(headings: Sequence[str]) -> int | None:
+    """Where the hidden column of a corrections workbook stands, if there is one."""
+    wanted = normal(ROW_ID)
+    return next((i for i, heading in enumerate(headings) if normal(heading) == wanted), None)
 
 
 def is_missing(text: str) -> bool:
