@@ -2,10 +2,14 @@
 
 import os
 import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 
+from minga.foundation.keys.models import WrappedKey
 from minga.foundation.keys.sealing import find_key, make_key, open_sealed, seal
 
 
@@ -37,3 +41,26 @@ def fetch(file_id: uuid.UUID) -> bytes:
 def remove(file_id: uuid.UUID) -> None:
     """Take the file away; its key is destroyed by the caller."""
     _path(file_id).unlink(missing_ok=True)
+
+
+def sweep(*, older_than: datetime) -> int:
+    """Take away what killed processes left: files without a key are noise. How many.
+
+    Young ones may belong to a process that is still at work.
+    """
+    folder = _path(uuid.UUID(int=0)).parent
+    old = [p for p in folder.glob("*") if p.stat().st_mtime < older_than.timestamp()]
+    keys = {
+        str(key)
+        for key in WrappedKey.objects.filter(pk__in=list(_ids(old))).values_list("pk", flat=True)
+    }
+    strays = [path for path in old if path.suffix != ".sealed" or path.stem not in keys]
+    for path in strays:
+        path.unlink(missing_ok=True)
+    return len(strays)
+
+
+def _ids(paths: Iterable[Path]) -> Iterator[uuid.UUID]:
+    for path in paths:
+        with suppress(ValueError):
+            yield uuid.UUID(path.stem)
