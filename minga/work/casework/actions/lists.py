@@ -16,7 +16,7 @@ or less than the form asks is no reason to refuse: nobody filled in the form.
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import connection, transaction
 
@@ -31,6 +31,9 @@ from minga.work.casework.pathways import versions
 from minga.work.casework.rules import CaseworkError, PathwayRules, StepSaid
 from minga.work.casework.sealing import CaseKeys
 from minga.work.casework.states import mark_order, taken
+
+NEVER = datetime(1, 1, 1, tzinfo=UTC)
+"""The time of what is not recorded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +134,42 @@ def record_steps(
     return done
 
 
+@transaction.atomic
+def see_steps(
+    steps: Sequence[NewStep], *, rules: PathwayRules, team: Team, source: str, by: Principal
+) -> list[str]:
+    """Note a further source of steps that were recorded before; nothing new is. Fates in order.
+
+    A step that another has taken the place of is `corrected`: it stays so, and should the
+    correction be undone, this source answers for what it says. All others are `seen`. Raises
+    CaseworkError for a source that was undone.
+    """
+    if hold(source):
+        raise CaseworkError("this source was undone: take it in again as a new one.")
+    batch = _Batch(rules=rules, team=team, source=source, recorded_at=NEVER, by=str(by))
+    batch.find(steps)
+    there = Step.objects.filter(case__in=list(batch.past), voided=False, moves_to=None)
+    said = {(s.case_id, s.digest): s for s in there.defer("sealed_answers").order_by("pk")}
+    batch.look()
+    fates = []
+    for new in steps:
+        case = batch.cases.get(batch.own_key(new))
+        if case is None or batch.keys.erased(case):
+            fates.append("seen")
+            continue
+        told = said.get((case.pk, batch.keys.digest(case, new)))
+        if told is None:
+            fates.append("seen")
+            continue
+        if told.source != source:
+            batch.sightings.append(Sighting(step=told, source=source))
+        stands = batch.past[case.pk].latest.get(new.name)
+        corrected = stands not in {None, told.pk} and not rules.repeats(new.name)
+        fates.append("corrected" if corrected else "seen")
+    Sighting.objects.bulk_create(batch.sightings, batch_size=1000, ignore_conflicts=True)
+    return fates
+
+
 @dataclass(slots=True)
 class _Past:
     """What stands in one case."""
@@ -168,7 +207,7 @@ class _Batch:
 
     def open(self, steps: Iterable[NewStep]) -> None:
         """Find and lock the case of each step, opened where there was none."""
-        wanted = {self._own_key(new): new for new in steps}
+        wanted = {self.own_key(new): new for new in steps}
         ours = Case.objects.filter(team=self.team, own_key__in=wanted)
         known = set(ours.values_list("own_key", flat=True))
         Case.objects.bulk_create(
@@ -176,20 +215,30 @@ class _Batch:
             batch_size=1000,
             ignore_conflicts=True,
         )
+        self.find(steps)
+        self.keys.make(case for key, case in self.cases.items() if key not in known)
+        self.look()
+
+    def find(self, steps: Iterable[NewStep]) -> None:
+        """Lock the cases of steps that are open already."""
+        wanted = {self.own_key(new) for new in steps}
+        ours = Case.objects.filter(team=self.team, own_key__in=wanted)
         locked = ours.select_for_update(no_key=True).order_by("pk")
         self.cases = {case.own_key: case for case in locked}
         for case in self.cases.values():
             case.team = self.team
             self.past[case.pk] = _Past()
         self.keys = CaseKeys.of(self.cases.values())
-        self.keys.make(case for key, case in self.cases.items() if key not in known)
+
+    def look(self) -> None:
+        """See what stands in the cases."""
         there = Step.objects.filter(case__in=list(self.past)).live().defer("sealed_answers")
         for step in there.order_by("pk"):
             self.past[step.case_id].add(step)
 
     def take(self, new: NewStep, *, number: int, done: Recorded) -> None:
         """Record one step, or say that it was seen or is refused."""
-        case = self.cases[self._own_key(new)]
+        case = self.cases[self.own_key(new)]
         past = self.past[case.pk]
         if self.keys.erased(case):
             done.refuse([f"the case of this {new.name} was erased; nothing can be added to it."])
@@ -244,7 +293,8 @@ class _Batch:
         if past.sources[number] != self.source:
             self.sightings.append(Sighting(step_id=number, source=self.source))
 
-    def _own_key(self, new: NewStep) -> str:
+    def own_key(self, new: NewStep) -> str:
+        """The key of the case that a step belongs to."""
         whose = next(iter(new.about(self.rules.pathway.subject).values()), "")
         text = f"{self.rules.code}|{whose}|{new.case_code}"
         return keyed_hash(text, purpose="case", organisation=self.team.organisation_id)
