@@ -1,4 +1,4 @@
-"""`minga intake`, `minga undo` and `minga template`."""
+"""`minga intake` and `minga template`."""
 
 import sys
 from collections import Counter
@@ -149,22 +149,6 @@ def _received(
                 continue
             done.told += [f"{path}: list {kept.short_id}: {words.en}." for words in told]
             yield _Waiting(path, kept, team)
-
-
-@click.command()
-@click.argument("list_id")
-@click.option("--reason", required=True)
-def undo(*, list_id: str, reason: str) -> None:
-    """Undo a list whole: what it brought no longer counts."""
-    setup.start()
-    from django.utils import timezone
-
-    from minga.work.intake.actions import undo as undo_list
-    from minga.work.intake.models import PartnerList
-
-    kept = PartnerList.objects.get(pk=list_id)
-    voided = undo_list(kept, undone_at=timezone.now(), by=command("undo"), reason=reason)
-    click.echo(f"list {kept.short_id}: undone, {voided} step(s) no longer count.")
 
 
 @click.command()

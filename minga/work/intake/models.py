@@ -4,6 +4,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Cast
 
 from minga.foundation.core.classes import PERSONAL, PUBLIC, SEALED
 from minga.foundation.organisations.models import Organisation
@@ -15,6 +16,10 @@ class PartnerListQuerySet(models.QuerySet["PartnerList"]):
     def live(self) -> "PartnerListQuerySet":
         """Lists that count: not undone."""
         return self.exclude(state="undone")
+
+    def named(self, start: str) -> "PartnerListQuerySet":
+        """Lists whose id begins so."""
+        return self.alias(text=Cast("id", models.TextField())).filter(text__startswith=start)
 
 
 class PartnerList(models.Model):

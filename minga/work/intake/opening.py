@@ -1,6 +1,6 @@
 """From a kept file to typed rows: its sheets as planned, in the order they stand."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,10 +16,15 @@ from minga.engines.lists.reading import read_sheets
 from minga.engines.lists.rows import ListRow
 from minga.foundation.definitions.actions import current
 from minga.foundation.keys import files
+from minga.foundation.keys.sealing import ErasedError
 from minga.foundation.organisations.models import Organisation
 from minga.foundation.places.models import Place
 from minga.work.intake.models import ListMapping, PartnerList
+from minga.work.intake.models import ListRow as StoredRow
 from minga.work.intake.raw import name_of, plans_of
+
+LONGEST_ID = 18
+"""Digits that the id of a row can have."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,23 @@ def plan(
         known.terms,
         kept=kept_mappings(partner_list.organisation_id) if kept is None else kept,
         named=kind,
+        mended=lambda row_id: mapping_of(row_id, partner_list.organisation_id),
     )
+
+
+def mapping_of(row_id: str, organisation: str) -> ColumnMapping | None:
+    """How one of an organisation's own rows was read, if its file is still there."""
+    if not row_id.isdecimal() or len(row_id) > LONGEST_ID:
+        return None
+    row = (
+        StoredRow.objects.filter(pk=int(row_id), partner_list__organisation=organisation)
+        .select_related("partner_list")
+        .first()
+    )
+    try:
+        return plans_of(row.partner_list)[row.sheet].mapping if row else None
+    except ErasedError:
+        return None
 
 
 def rows_from(partner_list: PartnerList, *, known: Vocabularies, skip: int = 0) -> Iterator[Opened]:
@@ -98,13 +119,17 @@ def rows_from(partner_list: PartnerList, *, known: Vocabularies, skip: int = 0) 
         skip = 0
 
 
-def some_rows(
-    partner_list: PartnerList, *, known: Vocabularies, wanted: Mapping[int, Container[int]]
-) -> Iterator[Opened]:
-    """The rows with these numbers, by position of the sheet; errors as in `rows_from`."""
-    for position, reader, kind, _ in _readers(partner_list, plans_of(partner_list), known):
-        for row in reader.some(wanted.get(position, ())):
-            yield Opened(position, kind, row)
+def reopened(
+    partner_list: PartnerList, rows: Iterable[StoredRow], *, known: Vocabularies
+) -> Iterator[tuple[StoredRow, Opened]]:
+    """Rows of a list that were read before, with what they say; errors as in `rows_from`."""
+    wanted: dict[int, dict[int, StoredRow]] = {}
+    for row in rows:
+        wanted.setdefault(row.sheet, {})[row.number] = row
+    plans = {sheet: plan for sheet, plan in plans_of(partner_list).items() if sheet in wanted}
+    for position, reader, kind, _ in _readers(partner_list, plans, known):
+        for read in reader.some(wanted[position]):
+            yield wanted[position][read.number], Opened(position, kind, read)
 
 
 def rows_under(

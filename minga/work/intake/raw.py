@@ -63,16 +63,31 @@ def plans_of(partner_list: PartnerList) -> dict[int, SheetPlan]:
     plans = {}
     for row in ListSheet.objects.filter(partner_list=partner_list).order_by("position"):
         about = f"{partner_list.id}/{row.position}"
-        words: dict[str, Any] = json.loads(open_sealed(bytes(row.sealed), key=key, about=about))
-        mapping, _ = read_mapping(words["mapping"])
-        plans[row.position] = SheetPlan(
-            name=words["name"],
-            fault=SheetFault(row.fault) if row.fault else None,
-            kind=row.kind,
-            lacking=tuple(row.lacking),
-            headings=tuple(words["headings"]),
-            mapping=mapping,
-            rows=row.rows,
-            left_out=tuple(LeftOut(**one) for one in row.left_out),
+        plans[row.position] = _plan(
+            row, json.loads(open_sealed(bytes(row.sealed), key=key, about=about))
         )
     return plans
+
+
+def sheets_of(partner_list: PartnerList) -> dict[int, SheetPlan]:
+    """The same, without names, headings and mappings once the file was destroyed."""
+    try:
+        return plans_of(partner_list)
+    except ErasedError:
+        nothing = {"name": "", "headings": [], "mapping": ""}
+        rows = ListSheet.objects.filter(partner_list=partner_list).order_by("position")
+        return {row.position: _plan(row, nothing) for row in rows}
+
+
+def _plan(row: ListSheet, words: Mapping[str, Any]) -> SheetPlan:
+    mapping, _ = read_mapping(words["mapping"])
+    return SheetPlan(
+        name=words["name"],
+        fault=SheetFault(row.fault) if row.fault else None,
+        kind=row.kind,
+        lacking=tuple(row.lacking),
+        headings=tuple(words["headings"]),
+        mapping=mapping,
+        rows=row.rows,
+        left_out=tuple(LeftOut(**one) for one in row.left_out),
+    )

@@ -1,6 +1,6 @@
 """What follows from accepted rows: registrations, steps and tallies, in bulk."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -12,11 +12,15 @@ from minga.foundation.access.models import Team
 from minga.foundation.core.principals import Principal
 from minga.foundation.definitions.actions import current
 from minga.register.people.actions import NewRegistration, register
+from minga.register.people.actions.sources import Said, repeat
 from minga.register.people.identity import IdentityFields
-from minga.work.casework.actions.lists import NewStep, record_steps
+from minga.work.casework.actions.lists import NewStep, record_steps, see_steps
 from minga.work.casework.pathways import current_rules
 from minga.work.gatherings.actions import NewTally, record_tallies
 from minga.work.intake.models import ListRow, PartnerList
+
+DOES_NOT_FIT, CORRECTED_SINCE = "does_not_fit", "corrected_since"
+"""Codes of what only shows when a row meets its pathway, and what is recorded already."""
 
 
 class Fresh(NamedTuple):
@@ -39,20 +43,62 @@ class RowRecorder:
         self.rules = current_rules()
 
     def record(self, rows: Sequence[Fresh], *, recorded_at: datetime) -> None:
-        """Record rows in order, kind by kind; a row whose steps were all there is `seen`."""
-        for kind in dict.fromkeys(row.kind for row in rows):
-            of_kind = [row for row in rows if row.kind == kind]
-            self._register(of_kind, recorded_at)
-            if _tallied(self.kinds[kind]):
-                for row in of_kind:
+        """Record rows in order, kind by kind.
+
+        A row whose steps were all there is `seen`. One that its pathway cannot take is for review,
+        and nothing of it is recorded.
+        """
+        for kind, of_kind in _by_kind(rows):
+            fitting = [row for row in of_kind if self._fits(self.kinds[kind], row)]
+            self._register(fitting, recorded_at)
+            if self.kinds[kind].tallied:
+                for row in fitting:
                     self._tally(self.kinds[kind], row, recorded_at)
             else:
-                self._record_steps(self.kinds[kind], of_kind, recorded_at)
+                self._record_steps(self.kinds[kind], fitting, recorded_at)
+
+    def see(self, rows: Sequence[Fresh], *, recorded_at: datetime) -> None:
+        """Note that this list, too, says what these rows say; it was recorded from another.
+
+        A row that says again what another has corrected since is for review: which of the two
+        holds, nobody can tell from the files.
+        """
+        said = [
+            Said(
+                registration=row.stored.registration,
+                entry=registration_of(row.read),
+                source=self.source,
+            )
+            for row in rows
+            if row.stored.registration is not None and row.read.person is not None
+        ]
+        repeat(said, team=self.team, recorded_at=recorded_at)
+        for kind, of_kind in _by_kind(rows):
+            if self.kinds[kind].tallied:
+                continue
+            owned = list(_steps(self.kinds[kind], of_kind))
+            fates = see_steps(
+                [step for _, step in owned],
+                rules=self.rules[self.kinds[kind].pathway],
+                team=self.team,
+                source=self.source,
+                by=self.by,
+            )
+            for (owner, _), fate in zip(owned, fates, strict=True):
+                if fate == "corrected":
+                    _doubt(owner, CORRECTED_SINCE)
+
+    def _fits(self, kind: ListKind, row: Fresh) -> bool:
+        rules = self.rules[kind.pathway]
+        if kind.tallied or not any(rules.misfits(s, whole=False) for _, s in _steps(kind, [row])):
+            return True
+        _doubt(row.stored, DOES_NOT_FIT)
+        return False
 
     def _register(self, rows: Sequence[Fresh], recorded_at: datetime) -> None:
         named = [row for row in rows if row.read.person is not None]
         found = register(
-            [_registration(row.read) for row in named],
+            [registration_of(row.read) for row in named],
             team=self.team,
             source=self.source,
             recorded_at=recorded_at,
@@ -62,30 +108,23 @@ class RowRecorder:
             row.stored.registration = registration
 
     def _record_steps(self, kind: ListKind, rows: Sequence[Fresh], recorded_at: datetime) -> None:
-        steps: list[NewStep] = []
-        owners: list[ListRow] = []
-        for stored, _, read in rows:
-            for entry in read.steps:
-                if entry.occurred_on is not None:
-                    steps.append(_step(kind.subject, stored, read, entry, entry.occurred_on))
-                    owners.append(stored)
+        owned = list(_steps(kind, rows))
         done = record_steps(
-            steps,
+            [step for _, step in owned],
             rules=self.rules[kind.pathway],
             team=self.team,
             source=self.source,
             recorded_at=recorded_at,
             by=self.by,
         )
-        fates: dict[int, set[str]] = {id(owner): set() for owner in owners}
-        for owner, fate in zip(owners, done.fates, strict=True):
-            fates[id(owner)].add(fate)
-        for owner in owners:
-            owner.fate = _row_fate(fates[id(owner)])
-            if owner.fate == "review":
-                owner.problems = [
-                    {"code": "does_not_fit", "severity": "review", "at": None, "column": ""}
-                ]
+        fates: dict[int, set[str]] = {}
+        for (owner, _), fate in zip(owned, done.fates, strict=True):
+            fates.setdefault(id(owner), set()).add(fate)
+        for owner in {id(owner): owner for owner, _ in owned}.values():
+            if fates[id(owner)] == {"seen"}:
+                owner.fate = "seen"
+            elif "refused" in fates[id(owner)]:
+                _doubt(owner, DOES_NOT_FIT)
 
     def _tally(self, kind: ListKind, row: Fresh, recorded_at: datetime) -> None:
         """Keep the numbers of one gathering; one that was known already makes its row `seen`."""
@@ -110,19 +149,29 @@ class RowRecorder:
         row.stored.fate = "seen" if gathering is None else "accepted"
 
 
-def _tallied(kind: ListKind) -> bool:
-    """Whether lists of this kind count people instead of naming them."""
-    return any(column.target.kind == "tally" for column in kind.columns.values())
+def _by_kind(rows: Sequence[Fresh]) -> Iterator[tuple[str, list[Fresh]]]:
+    for kind in dict.fromkeys(row.kind for row in rows):
+        yield kind, [row for row in rows if row.kind == kind]
 
 
-def _row_fate(steps: set[str]) -> str:
-    """The fate of a row by those of its steps: one that does not fit its form is for review."""
-    if "refused" in steps:
-        return "review"
-    return "seen" if steps == {"seen"} else "accepted"
+def _doubt(row: ListRow, code: str) -> None:
+    """Let somebody look at a row, for a reason that the row alone does not show."""
+    row.fate = "review"
+    if not any(problem["code"] == code for problem in row.problems):
+        problem = {"code": code, "severity": "review", "at": None, "column": ""}
+        row.problems = [*row.problems, problem]
 
 
-def _registration(read: ReadRow) -> NewRegistration:
+def _steps(kind: ListKind, rows: Iterable[Fresh]) -> Iterator[tuple[ListRow, NewStep]]:
+    """The steps of rows, each with the row that says it."""
+    for stored, _, read in rows:
+        for entry in read.steps:
+            if entry.occurred_on is not None:
+                yield stored, _step(kind.subject, stored, read, entry, entry.occurred_on)
+
+
+def registration_of(read: ReadRow) -> NewRegistration:
+    """What a row says of a person."""
     person = read.person
     assert person is not None  # noqa: S101 - the caller keeps rows with a person only
     return NewRegistration(

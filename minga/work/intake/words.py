@@ -38,6 +38,13 @@ NO_LIST = Text(
     en="no sheet is a list that the programme knows",
 )
 
+NOT_ACCEPTED = Text(
+    es="No se aceptó al revisarla: {reason}.", en="It was not accepted on review: {reason}."
+)
+SYNTHETIC = "DATOS SINTÉTICOS / SYNTHETIC DATA"
+"""Stands above every workbook of a demonstration."""
+SEND_AGAIN = Text(es="Corríjala y envíela de nuevo.", en="Mend it and send it again.")
+
 
 def unread(plans: Iterable[tuple[int, SheetPlan]], *, silent: bool = False) -> list[Text]:
     """What to say of the sheets that were not read; of empty ones only if nothing else was."""
@@ -51,11 +58,11 @@ def unread(plans: Iterable[tuple[int, SheetPlan]], *, silent: bool = False) -> l
 def sheet_words(position: int, plan: SheetPlan) -> Text:
     """Why one sheet was not read."""
     fault = plan.fault or SheetFault.EMPTY
-    said = _filled(_SHEETS[fault], n=str(position))
+    said = filled(_SHEETS[fault], n=str(position))
     if fault is not SheetFault.NO_KIND or not plan.kind:
         return said
     more = _NEAREST if plan.lacking else _NEAR_ONLY
-    return _added(said, _filled(more, kind=plan.kind, lacking=", ".join(plan.lacking)))
+    return _added(said, filled(more, kind=plan.kind, lacking=", ".join(plan.lacking)))
 
 
 def joined(texts: Iterable[Text]) -> Text:
@@ -64,7 +71,8 @@ def joined(texts: Iterable[Text]) -> Text:
     return Text(es="; ".join(t.es for t in texts), en="; ".join(t.en for t in texts))
 
 
-def _filled(text: Text, **known: str) -> Text:
+def filled(text: Text, **known: str) -> Text:
+    """The text with its gaps filled."""
     return Text(es=text.es.format(**known), en=text.en.format(**known))
 
 

@@ -92,8 +92,8 @@ def register(
         found.append(existing)
     Registration.objects.bulk_create(new, batch_size=1000)
     seal_identities(identities, by=by)
-    _add_facts(entries, found, source=source, recorded_at=recorded_at)
-    _add_households(entries, found, team=team, source=source, recorded_at=recorded_at)
+    add_facts(entries, found, source=source, recorded_at=recorded_at)
+    add_households(entries, found, team=team, source=source, recorded_at=recorded_at)
     if new:
         record(
             action="people.registered",
@@ -120,7 +120,7 @@ Said = tuple[str, str, date | None]
 """A fact as a list says it: kind, value, since when."""
 
 
-def _add_facts(
+def add_facts(
     entries: Sequence[NewRegistration],
     found: Sequence[uuid.UUID],
     *,
@@ -155,7 +155,7 @@ def _said(entry: NewRegistration) -> list[Said]:
     return groups + [("status", status, entry.facts_from) for status in entry.statuses]
 
 
-def _add_households(
+def add_households(
     entries: Sequence[NewRegistration],
     found: Sequence[uuid.UUID],
     *,
@@ -163,6 +163,7 @@ def _add_households(
     source: str,
     recorded_at: datetime,
 ) -> None:
+    """Put people into the households that entries name, once for each source."""
     organisation = team.organisation_id
     members = {
         (keyed_hash(entry.household, purpose="household", organisation=organisation), registration)

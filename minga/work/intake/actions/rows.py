@@ -9,7 +9,7 @@ from minga.engines.lists.rows import ListRow as ReadRow
 from minga.engines.lists.rows import State
 from minga.foundation.keys.sealing import keyed_hash
 from minga.work.intake.models import ListRow, PartnerList
-from minga.work.intake.opening import Opened
+from minga.work.intake.opening import LONGEST_ID, Opened
 from minga.work.intake.recording import Fresh, RowRecorder
 
 _FATES = {
@@ -34,14 +34,17 @@ def record_rows(
     seen = _seen_before(partner_list, [row.content_key for row in kept])
     corrected = _corrected(partner_list, [opened.row for opened in batch])
     fresh: list[Fresh] = []
+    again: list[Fresh] = []
     for stored, opened in zip(kept, batch, strict=True):
         stored.corrects_id = corrected.get(opened.row.row_id or "")
         if stored.fate != "rejected" and stored.content_key in seen:
             stored.fate = "seen"
             stored.registration = seen[stored.content_key]
+            again.append(Fresh(stored, opened.kind, opened.row))
         elif stored.fate == "accepted":
             fresh.append(Fresh(stored, opened.kind, opened.row))
     recorder.record(fresh, recorded_at=recorded_at)
+    recorder.see(again, recorded_at=recorded_at)
     return ListRow.objects.bulk_create(kept, batch_size=1000)
 
 
@@ -89,7 +92,7 @@ def _corrected(partner_list: PartnerList, rows: Sequence[ReadRow]) -> dict[str, 
     Ids that are not of this organisation's own doubtful rows mean nothing.
     """
     carried = {row.row_id for row in rows if row.row_id and row.row_id.isdecimal()}
-    ids = [int(one) for one in carried if len(one) < 18]
+    ids = [int(one) for one in carried if len(one) <= LONGEST_ID]
     if not ids:
         return {}
     known = ListRow.objects.filter(

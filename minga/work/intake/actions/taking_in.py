@@ -59,7 +59,7 @@ def prepare(
         _refuse(partner_list, error.message, by)
         raise IntakeError(f"list {partner_list.short_id}: {error}") from error
     except ErasedError as error:
-        raise _gone(partner_list) from error
+        raise gone(partner_list) from error
     read = [one for one in plans if one.fault is None]
     told = unread(enumerate(plans, start=1), silent=not read)
     with transaction.atomic():
@@ -91,7 +91,8 @@ def _refuse(partner_list: PartnerList, why: Text, by: Principal) -> None:
         record(action="intake.refused", kind="partner_list", object_id=partner_list.id, by=by)
 
 
-def _gone(partner_list: PartnerList) -> IntakeError:
+def gone(partner_list: PartnerList) -> IntakeError:
+    """What to say when the raw file is needed and was destroyed."""
     return IntakeError(
         f"list {partner_list.short_id}: its raw file was destroyed; ask the sender for it again."
     )
@@ -156,7 +157,7 @@ def _read_on(partner_list: PartnerList, taking: _Taking) -> None:
             "read; undo it and take it in again."
         ) from error
     except ErasedError as error:
-        raise _gone(partner_list) from error
+        raise gone(partner_list) from error
     _finish(partner_list, taking.by)
 
 

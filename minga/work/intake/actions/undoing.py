@@ -1,45 +1,208 @@
-"""Undoing a list whole: what it brought no longer counts."""
+"""Undoing a list whole: everything is as if it had not come, and history says that it did."""
 
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from minga.engines.lists.plan import ChangedPlan
+from minga.foundation.access.models import Team
 from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
+from minga.foundation.keys.sealing import ErasedError
 from minga.register.people.actions.facts import retract
-from minga.register.people.models import Registration
+from minga.register.people.actions.sources import Said, restate
+from minga.register.people.models import Consent, Registration
 from minga.work.casework.actions.erasing import erase_people
 from minga.work.casework.actions.undoing import void_steps
 from minga.work.casework.models import Step
 from minga.work.gatherings.actions import undo_gatherings
 from minga.work.intake.actions.alone import alone
-from minga.work.intake.models import PartnerList
+from minga.work.intake.models import ListRow, ListSheet, PartnerList
+from minga.work.intake.opening import Opened, Vocabularies, reopened
+from minga.work.intake.recording import Fresh, RowRecorder, registration_of
+
+
+@dataclass(slots=True)
+class Undone:
+    """What an undo took back, and what it could not read again."""
+
+    steps: int = 0
+    gatherings: int = 0
+    people: int = 0
+    restated: int = 0
+    unreadable: tuple[str, ...] = ()
+    """Short ids of lists that say the same of somebody and whose raw file is gone."""
 
 
 @transaction.atomic
-def undo(partner_list: PartnerList, *, undone_at: datetime, by: Principal, reason: str) -> int:
-    """Undo a list whole: its steps are voided, its gatherings and people go. Steps voided.
+def undo(
+    partner_list: PartnerList,
+    *,
+    known: Vocabularies,
+    undone_at: datetime,
+    by: Principal,
+    reason: str,
+) -> Undone:
+    """Undo a list whole; a list that was undone already stays so.
 
-    A list that was undone already stays so.
+    Its steps no longer count: what they had corrected stands again, and so does what another list
+    says too. People that it alone spoke of are erased. Those that the organisation's other lists
+    speak of stay and say what those lists say, which is read again from their raw files; so are
+    tallies that were seen because this list had brought them.
     """
     alone(partner_list.organisation_id)
     partner_list.refresh_from_db()
+    done = Undone()
     if partner_list.state == "undone":
-        return 0
+        return done
     source = str(partner_list.id)
-    voided = void_steps(source=source, recorded_at=undone_at, by=by)
-    undo_gatherings(source=source, undone_at=undone_at)
-    retract(source=source, retracted_at=undone_at)
-    _erase_people(source, undone_at=undone_at, by=by, reason=reason)
+    done.steps = void_steps(source=source, recorded_at=undone_at, by=by)
+    done.gatherings = undo_gatherings(source=source, undone_at=undone_at)
     partner_list.state = "undone"
     partner_list.save(update_fields=["state"])
-    record(action="intake.undone", kind="partner_list", object_id=source, by=by, reason=reason)
-    return voided
+    retract(source=source, retracted_at=undone_at)
+    people = _people_of(partner_list)
+    spoken = _spoken_of(partner_list, people)
+    done.people = len(people - spoken)
+    erase_people(people - spoken, erased_at=undone_at, by=by, reason=reason)
+    rereading = _Rereading(partner_list, known, undone_at, by)
+    done.restated = rereading.people(spoken)
+    rereading.tallies()
+    _answer_for(partner_list, undone_at)
+    done.unreadable = tuple(sorted(rereading.unreadable))
+    record(
+        action="intake.undone",
+        kind="partner_list",
+        object_id=source,
+        by=by,
+        reason=reason,
+        detail={"steps": done.steps, "gatherings": done.gatherings, "people": done.people},
+    )
+    return done
 
 
-def _erase_people(source: str, *, undone_at: datetime, by: Principal, reason: str) -> None:
-    """Erase the people that only this source spoke of."""
-    others = Step.objects.exclude(source=source).values("case__registration")
-    only = Registration.objects.filter(source=source, erased_at=None).exclude(pk__in=others)
-    ids = list(only.values_list("pk", flat=True))
-    erase_people(ids, erased_at=undone_at, by=by, reason=reason)
+def _people_of(partner_list: PartnerList) -> set[uuid.UUID]:
+    """Everybody whom the list registered or spoke of."""
+    rows = ListRow.objects.filter(partner_list=partner_list, registration__isnull=False)
+    ours = Registration.objects.filter(
+        Q(source=str(partner_list.id)) | Q(pk__in=rows.values("registration")), erased_at=None
+    )
+    return set(ours.values_list("pk", flat=True))
+
+
+def _others(partner_list: PartnerList) -> QuerySet[ListRow]:
+    """The accepted and seen rows of the organisation's other lists that count, as they came."""
+    lists = PartnerList.objects.live().filter(organisation=partner_list.organisation_id)
+    return (
+        ListRow.objects.filter(partner_list__in=lists, fate__in=["accepted", "seen"])
+        .exclude(partner_list=partner_list)
+        .order_by("partner_list__received_at", "partner_list", "pk")
+        .select_related("partner_list")
+    )
+
+
+def _spoken_of(partner_list: PartnerList, people: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of whom another list, a standing step or a consent speaks."""
+    listed = _others(partner_list).filter(registration__in=people).order_by()
+    stepped = Step.objects.filter(case__registration__in=people).live()
+    agreed = Consent.objects.filter(registration__in=people)
+    return (
+        {pk for pk in listed.values_list("registration", flat=True) if pk is not None}
+        | {pk for pk in stepped.values_list("case__registration", flat=True) if pk is not None}
+        | set(agreed.values_list("registration", flat=True))
+    )
+
+
+class _Rereading:
+    """Reads again what other lists of the organisation say."""
+
+    def __init__(
+        self, undone: PartnerList, known: Vocabularies, undone_at: datetime, by: Principal
+    ) -> None:
+        self.undone = undone
+        self.known = known
+        self.undone_at = undone_at
+        self.by = by
+        self.unreadable: set[str] = set()
+
+    def people(self, spoken: Collection[uuid.UUID]) -> int:
+        """Let people be who the other lists say, where the undone list had said it. How many."""
+        source = str(self.undone.id)
+        owed = Registration.objects.filter(pk__in=spoken, source=source)
+        rows = _others(self.undone).filter(registration__in=owed)
+        said = [
+            Said(
+                registration=stored.registration,
+                entry=registration_of(opened.row),
+                source=str(stored.partner_list_id),
+            )
+            for stored, opened in self._read(list(rows))
+            if stored.registration is not None and opened.row.person is not None
+        ]
+        return restate(said, undone=source, by=self.by, reason="a list was undone")
+
+    def tallies(self) -> None:
+        """Let tallies come in that other lists hold too."""
+        counted = [code for code, kind in self.known.kinds.items() if kind.tallied]
+        sheets = ListSheet.objects.filter(
+            partner_list=OuterRef("partner_list"), position=OuterRef("sheet"), kind__in=counted
+        )
+        seen = _others(self.undone).filter(Exists(sheets), fate="seen", registration=None)
+        by_list: dict[PartnerList, list[Fresh]] = {}
+        for stored, opened in self._read(list(seen)):
+            fresh = Fresh(stored, opened.kind, opened.row)
+            by_list.setdefault(stored.partner_list, []).append(fresh)
+        team = Team.objects.filter(organisation=self.undone.organisation_id).order_by("pk")[0]
+        for partner_list, rows in by_list.items():
+            recorder = RowRecorder(partner_list, team=team, by=self.by)
+            recorder.record(rows, recorded_at=self.undone_at)
+            ListRow.objects.bulk_update([row.stored for row in rows], ["fate"], batch_size=1000)
+
+    def _read(self, rows: Collection[ListRow]) -> list[tuple[ListRow, Opened]]:
+        """Rows with what they say, list by list in the order given."""
+        by_list: dict[PartnerList, list[ListRow]] = {}
+        for row in rows:
+            by_list.setdefault(row.partner_list, []).append(row)
+        found = []
+        for partner_list, theirs in by_list.items():
+            try:
+                found += list(reopened(partner_list, theirs, known=self.known))
+            except (ErasedError, ChangedPlan):
+                self.unreadable.add(partner_list.short_id)
+        return found
+
+
+def _answer_for(partner_list: PartnerList, undone_at: datetime) -> None:
+    """Rows that were seen because of the undone list are accepted: their list answers for them.
+
+    Of several rows with the same content the first does; a row of which an accepted twin stands
+    stays seen.
+    """
+    source = str(partner_list.id)
+    own = ListRow.objects.filter(partner_list=partner_list, fate="accepted")
+    restored = Step.objects.filter(
+        supersedes__source=source, voided=False, recorded_at__gte=undone_at
+    )
+    heirs = set(restored.values_list("source", "case__registration"))
+    people = {person for _, person in heirs if person is not None}
+    seen = _others(partner_list).filter(
+        Q(content_key__in=own.values("content_key")) | Q(registration__in=people), fate="seen"
+    )
+    candidates = [
+        row
+        for row in seen
+        if row.registration is None or (str(row.partner_list_id), row.registration) in heirs
+    ]
+    twins = _others(partner_list).filter(
+        content_key__in={row.content_key for row in candidates}, fate="accepted"
+    )
+    stand = set(twins.order_by().values_list("content_key", flat=True))
+    first: dict[str, int] = {}
+    for row in candidates:
+        if row.content_key not in stand:
+            first.setdefault(row.content_key, row.pk)
+    ListRow.objects.filter(pk__in=first.values()).update(fate="accepted")

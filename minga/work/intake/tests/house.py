@@ -43,7 +43,7 @@ PATHWAYS = yaml.safe_load("""
 - pathway: seed_grant
   title: {es: Capital semilla, en: Seed grant}
   steps:
-    granted: {opens: true}
+    granted: {opens: true, form: grant}
     visited: {after: granted, repeats: true}
     paid: {after: granted, closes: true}
 """)
@@ -60,7 +60,15 @@ columns:
   granted_on: {to: date.granted, headings: [Fecha de entrega], required: true}
   visited_on: {to: date.visited, headings: [Fecha de visita]}
   amount: {to: answer.granted.amount, headings: [Monto], type: decimal}
+  purpose: {to: answer.granted.purpose, headings: [Destino], type: text}
 """)
+GRANT_FORM = {
+    "survey": [
+        {"type": "decimal", "name": "amount"},
+        {"type": "select_one purpose", "name": "purpose"},
+    ],
+    "choices": [{"list_name": "purpose", "name": name} for name in ("shop", "farm")],
+}
 
 
 def found_house():
@@ -69,6 +77,7 @@ def found_house():
     for kind in (ROLL, TALLY):
         wanted["list", kind.code] = kind.model_dump(mode="json", by_alias=True)
     wanted["list", "grants"] = GRANTS
+    wanted["form", "grant"] = GRANT_FORM
     for code, vocabulary in VOCABULARIES.items():
         if code != "place":
             wanted["vocabulary", code] = vocabulary.model_dump(mode="json", by_alias=True)
@@ -122,7 +131,7 @@ def standing(sender="fundacion"):
 
 
 def _facts(registration):
-    return tuple(sorted(registration.facts.values_list("kind", "value")))
+    return tuple(sorted(registration.facts.said().values_list("kind", "value").distinct()))
 
 
 def _whose(step):

@@ -1,0 +1,77 @@
+"""What further lists say of people who are registered already, and who they are without one."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from minga.foundation.access.models import Team
+from minga.foundation.audit.actions import record
+from minga.foundation.core.principals import Principal
+from minga.register.people.actions.registering import (
+    NewRegistration,
+    add_facts,
+    add_households,
+)
+from minga.register.people.models import Registration
+from minga.register.people.recognising import identity_of, own_keys
+from minga.register.vault.actions import reseal_identity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a source says of somebody who is registered already."""
+
+    registration: uuid.UUID
+    entry: NewRegistration
+    source: str
+
+
+@transaction.atomic
+def repeat(said: Sequence[Said], *, team: Team, recorded_at: datetime) -> None:
+    """Note the facts and households that a further source says, under its own name.
+
+    Of people who were erased, nothing is noted.
+    """
+    wanted = Registration.objects.filter(pk__in={one.registration for one in said})
+    living = set(wanted.filter(erased_at=None).values_list("pk", flat=True))
+    for source in dict.fromkeys(one.source for one in said):
+        words = [one for one in said if one.source == source and one.registration in living]
+        entries = [one.entry for one in words]
+        found = [one.registration for one in words]
+        add_facts(entries, found, source=source, recorded_at=recorded_at)
+        add_households(entries, found, team=team, source=source, recorded_at=recorded_at)
+
+
+@transaction.atomic
+def restate(said: Sequence[Said], *, undone: str, by: Principal, reason: str) -> int:
+    """Let people whom an undone source had registered be who other sources say. How many.
+
+    The first word on somebody holds: sex, birth, and the identity, sealed and encoded anew.
+    """
+    first: dict[uuid.UUID, Said] = {}
+    for one in said:
+        first.setdefault(one.registration, one)
+    rows = Registration.objects.filter(pk__in=first, source=undone, erased_at=None)
+    changed = list(rows.select_for_update(no_key=True).order_by("pk"))
+    for row in changed:
+        entry = first[row.pk].entry
+        row.sex, row.source = entry.sex, first[row.pk].source
+        row.birth_on, row.birth_precision = entry.birth_on, entry.birth_precision
+        identity = identity_of(row, entry.identity)
+        keys = own_keys(identity)
+        row.own_document_key, row.own_name_key = keys.document, keys.name
+        reseal_identity(identity, by=by, reason=reason)
+    fields = ["sex", "source", "birth_on", "birth_precision", "own_document_key", "own_name_key"]
+    Registration.objects.bulk_update(changed, fields, batch_size=1000)
+    if changed:
+        record(
+            action="people.restated",
+            kind="registration",
+            object_id=undone,
+            by=by,
+            detail={"count": len(changed)},
+        )
+    return len(changed)
