@@ -98,7 +98,9 @@ def suggest(
     ]
     _assign(candidates, taken)
     for i, heading in named:
-        ticked = _ticked(heading, kind, vocabularies or {}) if i not in taken else None
+        # `No.` above a column of numbers is no answer to be ticked.
+        asked = i not in taken and not _numbers_rows(heading)
+        ticked = _ticked(heading, kind, vocabularies or {}) if asked else None
         if ticked is not None:
             taken[i] = ticked
     return replace(

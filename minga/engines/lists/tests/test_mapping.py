@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from minga.engines.lists.definition import ListKind, Vocabulary
 from minga.engines.lists.mapping import ColumnMapping, MappedColumn, guess_kind, suggest
 from minga.engines.lists.mapping_file import read_mapping, write_mapping
 from minga.engines.lists.tests.fixtures import ROLL, TALLY, VOCABULARIES
@@ -39,6 +40,29 @@ def test_a_heading_that_means_nothing_to_us_is_listed():
     mapping = suggest(["Apellidos", "Talla de camiseta"], ROLL)
     assert mapping.unmapped == ("Talla de camiseta",)
     assert mapping.missing(ROLL) == ("attended_on",)
+
+
+def test_a_column_that_numbers_the_rows_is_never_taken_for_a_no():
+    raw = {
+        "list": "roll",
+        "title": {"es": "Lista", "en": "Roll"},
+        "pathway": "training",
+        "steps": [{"step": "attended"}],
+        "columns": {
+            "date": {"to": "date.attended", "headings": ["Fecha"]},
+            "passed": {
+                "to": "answer.attended.passed",
+                "headings": ["Aprobó"],
+                "vocabulary": "yes_no",
+            },
+        },
+    }
+    terms = {"yes": {"es": "Sí", "en": "Yes"}, "no": {"es": "No", "en": "No"}}
+    answer = {"vocabulary": "yes_no", "title": {"es": "Sí o no", "en": "Yes or no"}, "terms": terms}
+    known = {"yes_no": Vocabulary.model_validate(answer)}
+    mapping = suggest(["No.", "Fecha", "Aprobó"], ListKind.model_validate(raw), known)
+    assert {m.heading: m.column for m in mapping.columns} == {"Fecha": "date", "Aprobó": "passed"}
+    assert mapping.unmapped == ()
 
 
 def test_a_column_of_ours_is_used_once():
