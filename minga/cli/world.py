@@ -19,7 +19,16 @@ PACK = Path(__file__).resolve().parents[2] / "programmes" / "northern-border"
 def world(*, pack: Path, seed: int, scale: float, calibrate: str, out: Path) -> None:
     """Write a synthetic programme: partners' lists, and the truth behind them apart."""
     summary = make_world(pack, seed=seed, scale=scale, calibrate=calibrate, out=out)
-    click.echo(str(summary))
+    click.echo(told(summary))
+    click.echo(f"lists    {out / 'lists'}\ntruth    {out / 'truth'}")
+
+
+def told(summary: Summary) -> str:
+    """What was made, on one line."""
+    return (
+        f"{summary.rows:,} rows in {summary.files} files of {len(summary.styles)} organisations, "
+        f"{summary.people:,} people, {len(summary.lists)} kinds of list"
+    )
 
 
 def make_world(pack: Path, *, seed: int, scale: float, calibrate: str, out: Path) -> Summary:

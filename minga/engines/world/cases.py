@@ -1,24 +1,22 @@
-"""Cases: grants, returns to school, and some on every other pathway."""
+"""Cases: each walks its pathway and fills rows of the lists that carry it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import timedelta
 from random import Random
 from typing import Any
 
-from minga.engines.world.events import Calendar, Event
-from minga.engines.world.inputs import ListKind, ListStep, Organisation, Pathway, Place
+from minga.engines.world.answers import Drawer
+from minga.engines.world.events import Calendar, Event, TrueStep
+from minga.engines.world.inputs import ListKind, Organisation, Place
+from minga.engines.world.pathways import Pathway
 from minga.engines.world.people import Person
-from minga.engines.world.settings import Calibration
-from minga.engines.world.walks import Walk, answers_of, goals, walk
+from minga.engines.world.rows import rows_of
+from minga.engines.world.settings import Calibration, Life
+from minga.engines.world.walks import Walk, Walker, routes
 
-PAID, ENROLLED = "disbursed", "enrolled"
-SITES = {
-    "school": ("Unidad Educativa", "Escuela"),
-    "network": ("Red CONE",),
-    "facility": ("Centro de Salud", "Subcentro de Salud", "Hospital Básico"),
-    "mid": ("Centro de Salud",),
-}
+FIRST_DAY = 20
+"""Nothing happens in the first days of a programme."""
 
 
 @dataclass(frozen=True)
@@ -32,233 +30,139 @@ class Stage:
     places: Sequence[Place]
     calendar: Calendar
     calibration: Calibration
+    life: Life
+
+    @property
+    def parishes(self) -> list[Place]:
+        """The parishes that stand to this day."""
+        return [place for place in self.places if place.kind == "parish" and not place.valid_to]
+
+    def senders(self, pathway: str) -> Sequence[str]:
+        """The organisations that send lists of a pathway."""
+        return self.life.senders.get(pathway) or self.houses
 
 
-def rows_of(kind: ListKind, walked: Walk) -> list[dict[str, date]]:
-    """The dates of a case's rows in a list: one row, or one for each repetition."""
-    names = [step.step for step in kind.steps]
-    days: dict[str, list[date]] = {name: [] for name in names}
-    for name, on, _ in walked.steps:
-        if name in days:
-            days[name].append(on)
-    slots = {name: max(1, names.count(name)) for name in names}
-    if not any(days.values()) or any(not days[s.step] for s in kind.steps if not s.optional):
-        return []
-    rows = max(-(-len(days[name]) // slots[name]) for name in days if days[name])
-    filled = []
-    for row in range(rows):
-        dates: dict[str, date] = {}
-        seen: dict[str, int] = {}
-        for step in kind.steps:
-            slot = row * slots[step.step] + seen.get(step.step, 0)
-            seen[step.step] = seen.get(step.step, 0) + 1
-            known = days[step.step]
-            if slot < len(known):
-                dates[dated_by(kind, step)] = known[slot]
-            elif known and rows > 1 and slots[step.step] == 1:
-                dates[dated_by(kind, step)] = known[-1]
-        filled.append(dates)
-    return filled
+@dataclass(frozen=True)
+class About:
+    """Whom or what a case is about: a person, or a subject by its code and its name."""
+
+    place: str = ""
+    person: Person | None = None
+    subject: str = ""
+    name: str = ""
+    household: str = ""
 
 
-def dated_by(kind: ListKind, step: ListStep) -> str:
-    """The code of the column that dates a step, or the step's own name."""
-    if step.date:
-        return step.date
-    wanted = f"date.{step.step}"
-    return next((column.code for column in kind.columns if column.to == wanted), step.step)
+@dataclass(frozen=True)
+class Plan:
+    """How a case shall go: through a step, without others, with answers that are settled."""
 
-
-def case_events(stage: Stage, pathway: str, walked: Walk, base: Event) -> list[Event]:
-    """One case's rows in every list of its pathway."""
-    events = []
-    answers: dict[str, Any] = {**answers_of(walked), **base.answers}
-    for kind in stage.lists.get(pathway, ()):
-        if kind.tallies():
-            continue
-        for dates in rows_of(kind, walked):
-            on = max(dates.values()) if dates else base.on
-            event = replace(base, list=kind.code, on=on, dates=dates, answers=answers)
-            events.append(event)
-            if event.person:
-                for day in dates.values():
-                    event.person.seen(day)
-    return events
-
-
-def _goal(rng: Random, pathway: Pathway, through: str | None, number: int) -> str | None:
-    """A closing step: each in turn first, so that every end is reached; then at random."""
-    if through is not None and through not in pathway.steps:
-        through = None
-    ends = goals(pathway, through)
-    if not ends:
-        return None
-    return ends[number] if number < len(ends) else rng.choice(ends)
+    through: str | None = None
+    without: tuple[str, ...] = ()
+    given: Mapping[str, Any] | None = None
 
 
 class Cases:
-    """Makes cases and numbers them by pathway."""
+    """Opens cases, numbers them by pathway, and keeps what truly happened."""
 
-    def __init__(self, rng: Random, stage: Stage) -> None:
+    def __init__(self, rng: Random, stage: Stage, drawer: Drawer) -> None:
         self._rng, self._stage = rng, stage
+        self._walker = Walker(rng, drawer, stage.life.repeats)
         self._numbers: dict[str, int] = {}
-        self.walked: dict[str, list[Walk]] = {}
+        self._turns: dict[tuple[str, Plan], int] = {}
+        self._routes: dict[tuple[str, Plan, str], list[tuple[str, ...]]] = {}
+        self.happened: list[TrueStep] = []
 
-    def open(
-        self,
-        pathway: str,
-        *,
-        person: Person | None = None,
-        subject: str = "",
-        place: str = "",
-        through: str | None = None,
-        stop_before: Sequence[str] = (),
-        household: str = "",
-        answers: Mapping[str, Any] | None = None,
-    ) -> list[Event]:
+    def open(self, code: str, about: About, plan: Plan | None = None) -> list[Event]:
         """Walk one case to one of its ends and give its rows."""
-        rng, stage = self._rng, self._stage
-        definition = stage.pathways[pathway]
-        number = self._numbers[pathway] = self._numbers.get(pathway, 0) + 1
-        goal = _goal(rng, definition, through, number - 1)
-        if goal is None:
+        plan = plan or Plan()
+        pathway = self._stage.pathways[code]
+        number = self._numbers[code] = self._numbers.get(code, 0) + 1
+        walk = self._walk(pathway, plan)
+        if walk is None:
             return []
-        starts = stage.calendar.weekday(
-            rng, 20, (stage.calendar.ends - stage.calendar.starts).days - 260
-        )
-        walked = walk(rng, definition, goal, starts, stage.calendar.ends, stop_before)
-        self.walked.setdefault(pathway, []).append(walked)
+        letters = "".join(word[0] for word in code.split("_")).upper()
         base = Event(
             list="",
-            organisation=self.house(pathway, place),
-            on=starts,
-            place=place,
-            person=person,
-            subject=subject,
-            household=household,
-            case=f"{''.join(word[0] for word in pathway.split('_')).upper()}-{number:05d}",
-            answers=dict(answers or {}),
+            organisation=self.house(code, about.place),
+            on=walk.steps[0].on,
+            place=about.place,
+            person=about.person,
+            subject=about.name,
+            household=about.household,
+            case=f"{letters}-{number:05d}",
         )
-        return case_events(stage, pathway, walked, base)
+        self._happened(code, about, base, walk)
+        return case_events(self._stage.lists.get(code, ()), base, walk)
 
     def house(self, pathway: str, place: str) -> str:
-        """The organisation that keeps the cases of a pathway in a province: always the same few."""
-        houses = self._stage.houses
-        start = sum(pathway.encode()) % len(houses)
-        pool = [houses[(start + turn) % len(houses)] for turn in range(3)]
-        return pool[sum(place[:4].encode()) % len(pool)]
+        """The organisation that keeps the cases of a pathway in a canton: always the same."""
+        senders = self._stage.senders(pathway)
+        return senders[sum(place[:4].encode()) % len(senders)]
 
-
-def grants(
-    rng: Random, cases: Cases, served: Sequence[Person], c: Calibration, pathway: Pathway
-) -> list[Event]:
-    """Seed grants to women, young people, refugees; some for two homes, some refused."""
-    wanted = [
-        p
-        for p in served
-        if p.band in (18, 30) and (p.sex == "f" or p.band == 18 or p.status == "refugee")
-    ]
-    chosen = rng.sample(wanted, min(len(wanted), c.grants["recipients"] + c.grants["applicants"]))
-    paid, refused = chosen[: c.grants["recipients"]], chosen[c.grants["recipients"] :]
-    events: list[Event] = []
-    second = max(0, c.grants["families"] - len(paid))
-    for number, person in enumerate(paid):
-        # A home of its own for each grant, as far as there are enough homes.
-        household = f"H-{number % c.grants['families'] + 1:05d}"
-        person.services.add("grant")
-        amount = 10 * rng.randint(30, 120)
-        shared = number < second
-        rows = cases.open(
-            pathway.code,
-            person=person,
-            place=person.parish,
-            through=PAID,
-            household=household,
-            answers={"amount": amount / 2 if shared else amount},
+    def _walk(self, pathway: Pathway, plan: Plan) -> Walk | None:
+        """To each end in turn first, so that every one is reached; then as life goes."""
+        kind = (pathway.code, replace(plan, given=None))
+        number = self._turns[kind] = self._turns.get(kind, 0) + 1
+        ends = [end for end in pathway.ends if self._ways(pathway, plan, end)]
+        if not ends:
+            return None
+        shares = self._stage.life.ends
+        weights = [shares.get(f"{pathway.code}.{end}", shares.get(end, 1.0)) for end in ends]
+        turn = number <= len(ends)
+        end = ends[number - 1] if turn else self._rng.choices(ends, weights)[0]
+        walk = self._walker.walk(
+            pathway,
+            self._rng.choice(self._ways(pathway, plan, end)),
+            (self._stage.calendar.starts + timedelta(days=FIRST_DAY), self._stage.calendar.ends),
+            self._stage.calendar.ends,
+            given={**self._stage.life.given.get(f"{pathway.code}.{end}", {}), **(plan.given or {})},
+            without=plan.without,
         )
-        events += rows
-        if shared:
-            # An enterprise of two families: the partner lists it once for each, with its half.
-            other = f"H-{len(paid) + number + 1:05d}"
-            events += [replace(row, household=other) for row in rows]
-    for person in refused:
-        events += cases.open(pathway.code, person=person, place=person.parish, stop_before=(PAID,))
+        return walk if turn else self._cut(walk, plan.through)
+
+    def _ways(self, pathway: Pathway, plan: Plan, end: str) -> list[tuple[str, ...]]:
+        key = (pathway.code, replace(plan, given=None), end)
+        if key not in self._routes:
+            banned = end in plan.without
+            self._routes[key] = [] if banned else routes(pathway, end, plan.through, plan.without)
+        return self._routes[key]
+
+    def _cut(self, walk: Walk, through: str | None) -> Walk:
+        """The walk, or what there is of it so far when the case is still under way."""
+        if self._rng.random() >= self._stage.life.unfinished:
+            return walk
+        names = [taken.name for taken in walk.steps]
+        least = 1 if through is None else names.index(through) + 1
+        return Walk(walk.steps[: self._rng.randint(least, len(names))])
+
+    def _happened(self, pathway: str, about: About, base: Event, walk: Walk) -> None:
+        self.happened += [
+            TrueStep(
+                pathway=pathway,
+                step=taken.name,
+                case=base.case,
+                on=taken.on,
+                place=base.place,
+                organisation=base.organisation,
+                person=about.person,
+                subject=about.subject,
+                household=about.household,
+                answers=taken.answers,
+            )
+            for taken in walk.steps
+        ]
+
+
+def case_events(kinds: Sequence[ListKind], base: Event, walk: Walk) -> list[Event]:
+    """One case's rows in the lists, tallies left out."""
+    events = []
+    for kind in kinds:
+        for row in () if kind.tallies() else rows_of(kind, walk):
+            on = max(row.dates.values())
+            event = replace(base, list=kind.code, on=on, dates=row.dates, answers=row.answers)
+            events.append(event)
+            if base.person:
+                for day in row.dates.values():
+                    base.person.seen(day)
     return events
-
-
-def school(
-    rng: Random, cases: Cases, served: Sequence[Person], c: Calibration, pathway: Pathway
-) -> list[Event]:
-    """Returns to school: all the youngest, then adolescents; some are only located."""
-    small = [person for person in served if person.band < 12]
-    grown = [person for person in served if person.band == 12]
-    rng.shuffle(grown)
-    wanted = max(0, c.school["enrolled"] - len(small))
-    events: list[Event] = []
-    for person in (*small, *grown[:wanted]):
-        person.services.add("school")
-        events += cases.open(pathway.code, person=person, place=person.parish, through=ENROLLED)
-    for person in grown[wanted : wanted + c.school["located_only"]]:
-        events += cases.open(
-            pathway.code, person=person, place=person.parish, stop_before=(ENROLLED,)
-        )
-    return events
-
-
-def _groups(stage: Stage, pathway: str) -> list[dict[str, Any]]:
-    """How each case of a pathway is opened: in the calibration's groups, or all alike."""
-    c = stage.calibration
-    groups = c.groups.get(pathway)
-    if groups is None:
-        return [{}] * c.cases.get(pathway, c.cases["default"])
-    plans = []
-    for group in groups:
-        stop = group.get("stop_before")
-        plan = {
-            "through": group.get("through"),
-            "stop_before": (stop,) if stop else (),
-            "answers": group.get("answers"),
-        }
-        plans += [plan] * int(group["count"])
-    return plans
-
-
-def of_people(
-    rng: Random, cases: Cases, stage: Stage, served: Sequence[Person], pathway: Pathway
-) -> list[Event]:
-    """Cases of any other pathway whose subject is a person."""
-    rule = stage.calibration.eligible.get(pathway.code, {})
-    bands = rule.get("bands", (12, 18, 30, 60))
-    able = [p for p in served if rule.get("sex", p.sex) == p.sex and p.band in bands]
-    plans = _groups(stage, pathway.code)
-    events: list[Event] = []
-    for person, plan in zip(rng.sample(able, min(len(plans), len(able))), plans, strict=False):
-        events += cases.open(pathway.code, person=person, place=person.parish, **plan)
-    return events
-
-
-def of_others(rng: Random, cases: Cases, stage: Stage, pathway: Pathway) -> list[Event]:
-    """Cases whose subject is an organisation, a site, a place, a household or the matter itself."""
-    parishes = [place for place in stage.places if place.kind == "parish" and not place.valid_to]
-    members = [house for house in stage.organisations if house.kind not in ("un_agency", "donor")]
-    events: list[Event] = []
-    for number, plan in enumerate(_groups(stage, pathway.code)):
-        place = rng.choice(parishes)
-        subject = {
-            "organisation": rng.choice(members).name,
-            "site": f"{_site(pathway.code, number)} {place.name} {number + 1}",
-            "place": place.code,
-            "household": f"HS-{number + 1:05d}",
-        }.get(pathway.subject, "")
-        events += cases.open(
-            pathway.code, subject=subject, place=place.code, household=subject, **plan
-        )
-    return events
-
-
-def _site(pathway: str, number: int) -> str:
-    """What kind of site a pathway is about, as its name tells."""
-    for word, names in SITES.items():
-        if word in pathway:
-            return names[number % len(names)]
-    return "Casa Comunal"

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
-from typing import Any
 
-from minga.engines.world.events import Calendar, Event
+from minga.engines.world.events import Calendar
 from minga.engines.world.people import Person
 from minga.engines.world.settings import Calibration
 
 GROUP = (18, 38)
+MISSES = 0.08
+"""How often somebody misses a later session."""
 OTHER_ROLES = ("media", "media", "community_member")
 PROFESSIONS = (
     ("police_officer", "Policía Nacional"),
@@ -28,6 +29,24 @@ class Trainee:
     person: Person
     topic: str
     role: str
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """A trainee and the days on which they came."""
+
+    trainee: Trainee
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course of one organisation in one place."""
+
+    code: str
+    organisation: str
+    place: str
+    attendances: tuple[Attendance, ...]
 
 
 def _take(rng: Random, persons: Sequence[Person], count: int) -> list[Person]:
@@ -96,57 +115,46 @@ def choose_duties(rng: Random, officials: Sequence[Person]) -> list[Trainee]:
     return trainees
 
 
-def _courses(rng: Random, trainees: Sequence[Trainee]) -> list[list[Trainee]]:
+def choose_trainees(
+    rng: Random, served: Sequence[Person], officials: Sequence[Person], c: Calibration
+) -> list[Trainee]:
+    """Everybody to be trained; the order matters: later themes reach who has nothing yet."""
+    peace = choose_peace(rng, served, officials, c)
+    for trainee in peace:
+        trainee.person.services.add("peace")
+    rights = choose_rights(rng, served, officials, c)
+    for trainee in rights:
+        trainee.person.services.add("rights")
+    return [*peace, *rights, *choose_vocational(rng, served, c), *choose_duties(rng, officials)]
+
+
+def _rooms(rng: Random, trainees: Sequence[Trainee]) -> list[list[Trainee]]:
     """Groups of one topic, role and canton, of the size of a room."""
     by_room: dict[tuple[str, str, str], list[Trainee]] = {}
     for trainee in trainees:
         key = (trainee.topic, trainee.role, trainee.person.canton)
         by_room.setdefault(key, []).append(trainee)
-    courses = []
+    rooms = []
     for key in sorted(by_room):
         group = by_room[key]
         rng.shuffle(group)
         while group:
             size = rng.randint(*GROUP)
-            courses.append(group[:size])
+            rooms.append(group[:size])
             group = group[size:]
-    return courses
+    return rooms
 
 
-def _course_events(
-    rng: Random,
-    course: Sequence[Trainee],
-    organisation: str,
-    number: int,
-    calendar: Calendar,
-    sessions: int,
-) -> list[Event]:
+def _sessions(
+    rng: Random, course: Sequence[Trainee], calendar: Calendar, sessions: int
+) -> list[Attendance]:
+    """Who came to a course, and on which days: all to the first session, most to the next."""
     start = calendar.weekday(rng)
-    place = course[0].person.parish
-    events = []
-    for session in range(sessions):
-        on = calendar.working(start + timedelta(days=7 * session))
-        for trainee in course:
-            if session and rng.random() < 0.08:
-                continue
-            trainee.person.seen(on)
-            answers: dict[str, Any] = {"topic": trainee.topic, "trainee_role": trainee.role}
-            answers |= {
-                "role": trainee.role,
-                "profession": trainee.role,
-                "hours": rng.choice((2, 4, 6, 8)),
-            }
-            event = Event(
-                list="training",
-                organisation=organisation,
-                on=on,
-                place=place,
-                person=trainee.person,
-            )
-            event.gathering = f"T{number:04d}-{session + 1}"
-            event.dates, event.answers = {"attended": on}, answers
-            events.append(event)
-    return events
+    days = [calendar.working(start + timedelta(days=7 * number)) for number in range(sessions)]
+    return [
+        Attendance(trainee, tuple(on for on in days if on == days[0] or rng.random() > MISSES))
+        for trainee in course
+    ]
 
 
 def train(
@@ -155,18 +163,17 @@ def train(
     c: Calibration,
     calendar: Calendar,
     organisations: Sequence[str],
-) -> list[Event]:
-    """All attendances: each trainee once, a share of them with a second organisation too."""
+) -> list[Course]:
+    """All courses: each trainee in one, a share of them with a second organisation too."""
     for trainee in trainees:
         trainee.person.services.add(trainee.topic)
     half = max(1, len(organisations) // 2)
     first, second = organisations[:half], organisations[half:] or organisations
     again = [trainee for trainee in trainees if rng.random() < c.second_organisation]
-    events: list[Event] = []
-    number = 0
+    courses: list[Course] = []
     for group, houses in ((trainees, first), (again, second)):
-        for course in _courses(rng, group):
-            number += 1
-            sessions = rng.randint(*c.sessions)
-            events += _course_events(rng, course, rng.choice(houses), number, calendar, sessions)
-    return events
+        for room in _rooms(rng, group):
+            came = _sessions(rng, room, calendar, rng.choice(c.sessions))
+            code = f"C{len(courses) + 1:04d}"
+            courses.append(Course(code, rng.choice(houses), room[0].person.parish, tuple(came)))
+    return courses

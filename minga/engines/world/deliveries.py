@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -16,7 +16,7 @@ from minga.engines.world.settings import Style
 from minga.engines.world.values import Cell, Values
 
 REPEATED, SENT_AGAIN = 0.008, 0.012
-SMALL = 90
+SMALL = 300
 """An organisation with no more rows than this sends one list for the whole programme."""
 
 
@@ -35,11 +35,15 @@ class Delivery:
 def styles_by_organisation(
     organisations: Sequence[str], kinds: Mapping[str, Organisation], styles: Sequence[Style]
 ) -> dict[str, Style]:
-    """Each organisation keeps one style for good; styles are dealt out in turn."""
-    order = sorted(
-        organisations, key=lambda code: (kinds[code].kind if code in kinds else "", code)
-    )
-    return {code: styles[place % len(styles)] for place, code in enumerate(order)}
+    """Each organisation keeps one style for good: of those of its kind, the least used so far."""
+    used: Counter[str] = Counter()
+    kept: dict[str, Style] = {}
+    for code in sorted(organisations):
+        kind = kinds[code].kind if code in kinds else ""
+        fitting = [style for style in styles if not style.of or kind in style.of] or styles
+        kept[code] = min(fitting, key=lambda style: used[style.style])
+        used[kept[code].style] += 1
+    return kept
 
 
 def half_year(on: date) -> str:
@@ -65,6 +69,12 @@ def _batches(rng: Random, events: Iterable[Event]) -> dict[tuple[str, str, str],
         if rng.random() < REPEATED:
             batches[key].append(event)
     return batches
+
+
+def _plain_sex(style: Style, batch: Iterable[Event]) -> Style:
+    """A list of women only says so in words: a lone M would be read either way."""
+    sexes = {event.person.sex for event in batch if event.person}
+    return replace(style, sex="words") if len(sexes) == 1 else style
 
 
 class Desk:
@@ -97,12 +107,12 @@ class Desk:
     def _deliver_one(
         self, organisation: str, code: str, period: str, batch: list[Event]
     ) -> Delivery:
-        style, kind = self._styles[organisation], self._lists[code]
+        style, kind = _plain_sex(self._styles[organisation], batch), self._lists[code]
         columns = columns_for(kind, style)
         file = f"{organisation}/SYNTHETIC_{code}_{period}.{style.file}"
         sheets, rows = [], []
         for name, part in self._parts(style, batch):
-            cells = [self._row(columns, kind, event, style) for event in part]
+            cells = [self._row(columns, event, style) for event in part]
             sheet, placed = self._sheet(name, style, kind, columns, organisation, part, cells)
             sheets.append(sheet)
             rows += list(zip(placed, part, strict=True))
@@ -147,14 +157,12 @@ class Desk:
         canton = self._places.get(event.place[:4])
         return (canton.name if canton else "Otros")[:31]
 
-    def _row(
-        self, columns: Sequence[Column], kind: ListKind, event: Event, style: Style
-    ) -> list[Cell]:
+    def _row(self, columns: Sequence[Column], event: Event, style: Style) -> list[Cell]:
         """The cells of an event; a row that is sent again says what it said before."""
         if id(event) not in self._said:
             person = event.person
             written = self._registers.written(event.organisation, person) if person else None
             self._said[id(event)] = [
-                self._values.cell(column, kind, event, written, style) for column in columns
+                self._values.cell(column, event, written, style) for column in columns
             ]
         return self._said[id(event)]

@@ -1,4 +1,4 @@
-"""What truly happened: one event is what one row of a partner's list speaks of."""
+"""What truly happened: steps, and events, each of which is what one row of a list speaks of."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,6 +25,27 @@ class Event:
     dates: dict[str, date] = field(default_factory=dict)
     answers: dict[str, Any] = field(default_factory=dict)
     tallies: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TrueStep:
+    """A step that truly happened, once, whoever lists it."""
+
+    pathway: str
+    step: str
+    case: str
+    on: date
+    place: str
+    organisation: str
+    person: Person | None = None
+    subject: str = ""
+    household: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """The step as indicators name it."""
+        return f"{self.pathway}.{self.step}"
 
 
 @dataclass(frozen=True)

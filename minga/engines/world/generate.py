@@ -2,27 +2,25 @@
 
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from minga.engines.world.cases import Cases, Stage, grants, of_others, of_people, school
-from minga.engines.world.courses import (
-    Trainee,
-    choose_duties,
-    choose_peace,
-    choose_rights,
-    choose_vocational,
-    train,
-)
+from minga.engines.world.answers import Drawer, codes_of
+from minga.engines.world.caseload import all_cases
+from minga.engines.world.cases import Cases, Stage
+from minga.engines.world.courses import choose_trainees, train
 from minga.engines.world.deliveries import Delivery, Desk, styles_by_organisation
-from minga.engines.world.events import Calendar, Event
-from minga.engines.world.inputs import ListKind, Organisation, Pathway, Place, Term, with_forms
+from minga.engines.world.events import Calendar, Event, TrueStep
+from minga.engines.world.inputs import ListKind, Organisation, Place, Term
+from minga.engines.world.pathways import Pathway, with_forms
 from minga.engines.world.people import Person, population, settle_birth
+from minga.engines.world.perfect import PerfectCount
 from minga.engines.world.settings import (
     Calibration,
+    Life,
     Style,
     calibration_from,
     peoples_from,
@@ -30,7 +28,8 @@ from minga.engines.world.settings import (
     without_school,
 )
 from minga.engines.world.tallies import tally_events
-from minga.engines.world.truth import Tellers, totals_of, write_truth
+from minga.engines.world.training import Trainings
+from minga.engines.world.truth import write_truth
 from minga.engines.world.values import Values, Words
 
 HOUSES = {
@@ -52,6 +51,9 @@ class Summary:
     rows: int
     people: int
     totals: Mapping[str, Any]
+    """What a perfect count gives, by indicator."""
+    listed: Mapping[str, int]
+    """What the organisations' own totals add up to, by indicator."""
     styles: Mapping[str, str]
     lists: Mapping[str, int]
 
@@ -61,7 +63,7 @@ def _silent(done: int, total: int) -> None:
 
 
 def choose_houses(organisations: Iterable[Organisation], calendar: Calendar) -> list[str]:
-    """The organisations that send lists: some of each kind, all there from first day to last."""
+    """Who sends lists where nobody is named: some of each kind, there from first day to last."""
     left, chosen = dict(HOUSES), []
     for house in organisations:
         if left.get(house.kind, 0) and house.stood(calendar.starts, calendar.ends):
@@ -70,60 +72,6 @@ def choose_houses(organisations: Iterable[Organisation], calendar: Calendar) -> 
     if not chosen:
         raise ValueError("no organisation stood during the whole programme: nobody can send lists")
     return chosen
-
-
-def _trainees(
-    rng: Random, served: Sequence[Person], officials: Sequence[Person], c: Calibration
-) -> list[Trainee]:
-    """Everybody to be trained; the order matters: later themes reach who has nothing yet."""
-    peace = choose_peace(rng, served, officials, c)
-    for trainee in peace:
-        trainee.person.services.add("peace")
-    rights = choose_rights(rng, served, officials, c)
-    for trainee in rights:
-        trainee.person.services.add("rights")
-    return [*peace, *rights, *choose_vocational(rng, served, c), *choose_duties(rng, officials)]
-
-
-def _case_events(rng: Random, stage: Stage, served: Sequence[Person], training: str) -> list[Event]:
-    """Cases on every pathway but training, as many as the calibration says."""
-    cases, c = Cases(rng, stage), stage.calibration
-    events: list[Event] = []
-    for code in sorted(stage.pathways):
-        pathway = stage.pathways[code]
-        if code == training or not stage.lists.get(code):
-            continue
-        if code == "seed_grant":
-            events += grants(rng, cases, served, c, pathway)
-        elif code == "return_to_school":
-            events += school(rng, cases, served, c, pathway)
-        elif pathway.subject == "registration":
-            events += of_people(rng, cases, stage, served, pathway)
-        else:
-            events += of_others(rng, cases, stage, pathway)
-    return events
-
-
-def roll_for(kinds: Sequence[ListKind], topic: str) -> ListKind | None:
-    """The roll on which a topic's attendances stand: its own, or the first that is open to all."""
-    rolls = [kind for kind in kinds if not kind.tallies()]
-    own = [k for k in rolls if any(step.answers.get("topic") == topic for step in k.steps)]
-    free = [k for k in rolls if not any("topic" in step.answers for step in k.steps)]
-    return next(iter([*own, *free]), None)
-
-
-def _training_events(
-    rng: Random, stage: Stage, served: Sequence[Person], officials: Sequence[Person], training: str
-) -> list[Event]:
-    kinds = stage.lists.get(training, ())
-    trainees = _trainees(rng, served, officials, stage.calibration)
-    kept = []
-    for event in train(rng, trainees, stage.calibration, stage.calendar, stage.houses):
-        roll = roll_for(kinds, event.answers["topic"])
-        if roll is not None:
-            event.list = roll.code
-            kept.append(event)
-    return kept
 
 
 def _settle(rng: Random, people: Iterable[Person], c: Calibration) -> None:
@@ -154,21 +102,19 @@ def _register_deliveries(out: Path, deliveries: Iterable[Delivery]) -> None:
 
 def _stage(
     *,
-    scale: float,
-    calibrate: str,
-    calibration: Mapping[str, Mapping[str, Any]],
+    tuned: Calibration,
+    life: Life,
     lists: Sequence[ListKind],
     pathways: Mapping[str, Pathway],
     organisations: Sequence[Organisation],
     places: Sequence[Place],
-    starts: date,
-    ends: date,
+    calendar: Calendar,
 ) -> Stage:
-    calendar = Calendar(starts, ends)
     by_pathway: dict[str, list[ListKind]] = {}
     for kind in sorted(lists, key=lambda kind: kind.code):
         by_pathway.setdefault(kind.pathway, []).append(kind)
-    tuned = calibration_from(calibration[calibrate], scale)
+    there = {o.code for o in organisations if o.stood(calendar.starts, calendar.ends)}
+    senders = {code: [o for o in named if o in there] for code, named in life.senders.items()}
     return Stage(
         pathways=pathways,
         lists=by_pathway,
@@ -177,6 +123,7 @@ def _stage(
         places=places,
         calendar=calendar,
         calibration=tuned if by_pathway.get("return_to_school") else without_school(tuned),
+        life=replace(life, senders=senders),
     )
 
 
@@ -188,12 +135,14 @@ def generate(
     out: Path,
     names: Mapping[str, Any],
     calibration: Mapping[str, Mapping[str, Any]],
+    life: Mapping[str, Any],
     styles: Sequence[Mapping[str, Any]],
     places: Sequence[Place],
     organisations: Sequence[Organisation],
     lists: Sequence[ListKind],
     pathways: Mapping[str, Pathway],
     vocabularies: Mapping[str, Sequence[Term]],
+    indicators: Mapping[str, Mapping[str, Any]],
     starts: date,
     ends: date,
     training: str = "training",
@@ -207,34 +156,71 @@ def generate(
     """
     _clear(out)
     rng = Random(seed)
-    lists = [with_forms(kind, pathways.get(kind.pathway)) for kind in lists]
+    lists = with_forms(lists, pathways)
     stage = _stage(
-        scale=scale,
-        calibrate=calibrate,
-        calibration=calibration,
+        tuned=calibration_from(calibration[calibrate], scale),
+        life=Life(**life),
         lists=lists,
         pathways=pathways,
         organisations=organisations,
         places=places,
-        starts=starts,
-        ends=ends,
+        calendar=Calendar(starts, ends),
     )
     served, officials = population(rng, stage.calibration, places, peoples_from(names))
-    events = _case_events(rng, stage, served, training)
-    events += _training_events(rng, stage, served, officials, training)
-    events += tally_events(rng, stage)
-    _settle(rng, (*served, *officials), stage.calibration)
-    kept = styles_by_organisation(
-        stage.houses, {o.code: o for o in organisations}, [style_from(style) for style in styles]
-    )
-    kinds = {kind.code: kind for kind in lists}
-    desk = _desk(rng, stage, out, kinds, kept, vocabularies)
+    drawer = Drawer(rng, codes_of(vocabularies), stage.life)
+    events, steps = _happenings(rng, stage, drawer, served, officials, training)
+    people = (*served, *officials)
+    _settle(rng, people, stage.calibration)
+    kept = _styles(events, organisations, styles)
+    desk = _desk(rng, stage, out, {kind.code: kind for kind in lists}, kept, vocabularies)
     deliveries = desk.deliver(events, _counter(len(events), progress))
     _register_deliveries(out / "lists", deliveries)
-    tellers = Tellers(deliveries, kinds)
-    totals = totals_of(tellers, served)
-    write_truth(out / "truth", (*served, *officials), deliveries, totals)
-    return _summary(deliveries, tellers, len(served) + len(officials), totals, kept)
+    summary = _summary(
+        deliveries, len(people), PerfectCount(steps, indicators, organisations), kept
+    )
+    write_truth(
+        out / "truth",
+        people=people,
+        steps=steps,
+        deliveries=deliveries,
+        totals={
+            "files": summary.files,
+            "rows": summary.rows,
+            "people": summary.people,
+            "indicators": summary.totals,
+            "listed": summary.listed,
+        },
+    )
+    return summary
+
+
+def _happenings(
+    rng: Random,
+    stage: Stage,
+    drawer: Drawer,
+    served: Sequence[Person],
+    officials: Sequence[Person],
+    training: str,
+) -> tuple[list[Event], list[TrueStep]]:
+    """Everything that happens: the rows that speak of it, and the true steps."""
+    cases = Cases(rng, stage, drawer)
+    events = all_cases(rng, cases, stage, served, training)
+    trainings = Trainings(rng, stage, drawer, stage.pathways[training])
+    trainees = choose_trainees(rng, served, officials, stage.calibration)
+    courses = train(rng, trainees, stage.calibration, stage.calendar, stage.senders(training))
+    events += trainings.events(courses)
+    events += tally_events(rng, stage, drawer)
+    return events, [*cases.happened, *trainings.happened]
+
+
+def _styles(
+    events: Iterable[Event],
+    organisations: Iterable[Organisation],
+    styles: Sequence[Mapping[str, Any]],
+) -> dict[str, Style]:
+    senders = sorted({event.organisation for event in events})
+    known = {house.code: house for house in organisations}
+    return styles_by_organisation(senders, known, [style_from(style) for style in styles])
 
 
 def _desk(
@@ -255,7 +241,7 @@ def _desk(
         styles=kept,
         organisations=organisations,
         places=words.places,
-        values=Values(rng, words, stage.calibration.answers),
+        values=Values(rng, words),
     )
 
 
@@ -271,14 +257,18 @@ def _counter(total: int, progress: Callable[[int, int], None]) -> Callable[[int]
 
 
 def _summary(
-    deliveries: Sequence[Delivery],
-    tellers: Tellers,
-    people: int,
-    totals: Mapping[str, Any],
-    kept: Mapping[str, Any],
+    deliveries: Sequence[Delivery], people: int, perfect: PerfectCount, kept: Mapping[str, Style]
 ) -> Summary:
     by_list: dict[str, int] = {}
     for sent in deliveries:
         by_list[sent.list] = by_list.get(sent.list, 0) + len(sent.rows)
-    styles = {code: style.style for code, style in kept.items()}
-    return Summary(tellers.files, tellers.rows, people, totals, styles, by_list)
+    totals = perfect.totals()
+    return Summary(
+        files=len(deliveries),
+        rows=sum(by_list.values()),
+        people=people,
+        totals=totals,
+        listed={c: n for c in totals if (n := perfect.listed(c))},
+        styles={code: style.style for code, style in kept.items()},
+        lists=by_list,
+    )

@@ -1,7 +1,7 @@
 """What the world is made from: a pack's places, organisations, lists and vocabularies."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -32,6 +32,8 @@ class Organisation:
     place: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
+    joined_on: date | None = None
+    left_on: date | None = None
 
     def stood(self, first: date, last: date) -> bool:
         """Whether the organisation existed all the time from `first` to `last`."""
@@ -95,29 +97,6 @@ class ListKind:
         return any(column.to.startswith("tally.") for column in self.columns)
 
 
-@dataclass(frozen=True)
-class PathwayStep:
-    """A step of a pathway as far as walking it needs: gaps in days, demands and fields."""
-
-    name: str
-    after: tuple[str, ...] = ()
-    closes: bool = False
-    repeats: bool = False
-    within: int | None = None
-    requires: Mapping[str, Any] = field(default_factory=dict)
-    fields: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Pathway:
-    """A pathway's steps by name and the roles of those who take part (true = duty-bearer)."""
-
-    code: str
-    subject: str
-    steps: Mapping[str, PathwayStep]
-    roles: Mapping[str, bool] = field(default_factory=dict)
-
-
 def a_date(value: Any) -> date | None:
     """A date from a YAML date, ISO text or nothing."""
     if isinstance(value, date):
@@ -150,6 +129,8 @@ def organisations_from(rows: Iterable[Mapping[str, Any]]) -> tuple[Organisation,
             place=row.get("place") or "",
             valid_from=a_date(row.get("valid_from")),
             valid_to=a_date(row.get("valid_to")),
+            joined_on=a_date(row.get("joined_on")),
+            left_on=a_date(row.get("left_on")),
         )
         for row in rows
     )
@@ -205,70 +186,3 @@ def list_from(raw: Mapping[str, Any]) -> ListKind:
         steps=_steps_from(raw),
         columns=columns,
     )
-
-
-def fields_from(markdown: str) -> dict[str, str]:
-    """Field name to question type, from an XLSForm that is written as a Markdown table."""
-    fields: dict[str, str] = {}
-    heads: list[str] = []
-    for line in markdown.splitlines():
-        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-        if not line.strip().startswith("|"):
-            continue
-        if (
-            line.strip().startswith("| |")
-            or not cells[0]
-            or (len(cells) > 1 and not heads and cells[0] == "survey")
-        ):
-            cells = cells[1:]
-        if "type" in cells and "name" in cells:
-            heads = cells
-        elif heads and len(cells) >= len(heads) - 1:
-            row = dict(zip(heads, cells, strict=False))
-            if row.get("name"):
-                fields[row["name"]] = row.get("type", "text")
-    return fields
-
-
-def pathway_from(raw: Mapping[str, Any], forms: Mapping[str, Mapping[str, str]]) -> Pathway:
-    """A pathway as the pack writes it, with the fields of each step's form."""
-    steps = {}
-    for name, step in raw["steps"].items():
-        step = step or {}
-        after = step.get("after") or ()
-        within = step.get("within") or ()
-        within = (within,) if isinstance(within, Mapping) else within
-        steps[str(name)] = PathwayStep(
-            name=str(name),
-            after=(after,) if isinstance(after, str) else tuple(after),
-            closes=bool(step.get("closes")),
-            repeats=bool(step.get("repeats")),
-            within=min((int(each["days"]) for each in within), default=None),
-            requires=step.get("requires") or {},
-            fields=forms.get(str(step.get("form")), {}),
-        )
-    roles = {
-        code: bool((role or {}).get("duty_bearer"))
-        for code, role in (raw.get("roles") or {}).items()
-    }
-    return Pathway(
-        code=str(raw["pathway"]), subject=str(raw.get("subject")), steps=steps, roles=roles
-    )
-
-
-def with_forms(kind: ListKind, pathway: Pathway | None) -> ListKind:
-    """The kind of list with what the pathway's forms say of its answers filled in."""
-    columns = tuple(_with_form(column, pathway) for column in kind.columns)
-    return replace(kind, columns=columns)
-
-
-def _with_form(column: Column, pathway: Pathway | None) -> Column:
-    first, name, field_name = column.parts
-    step = pathway.steps.get(name) if pathway else None
-    if first != "answer" or column.vocabulary or column.type or step is None:
-        return column
-    asked, _, choices = step.fields.get(field_name, "text").partition(" ")
-    if asked in ("select_one", "select_multiple") and choices:
-        several = column.several or asked == "select_multiple"
-        return replace(column, vocabulary=choices.split()[0], several=several)
-    return replace(column, type=asked if asked in ("integer", "decimal", "date") else "text")

@@ -9,13 +9,12 @@ import yaml
 
 from minga.engines.world.inputs import (
     a_date,
-    fields_from,
     list_from,
     organisations_from,
-    pathway_from,
     places_from,
     vocabulary_from,
 )
+from minga.engines.world.pathways import fields_from, pathway_from
 
 
 def _yaml(path: Path) -> Any:
@@ -41,12 +40,18 @@ def read_inputs(pack: Path) -> Mapping[str, Any]:
     return {
         "names": _yaml(pack / "world/names.yaml"),
         "calibration": _yaml(pack / "world/calibration.yaml"),
+        "life": _yaml(pack / "world/life.yaml"),
         "styles": _yaml(pack / "world/styles.yaml"),
         "places": places_from(_rows(pack / "places.csv")),
         "organisations": organisations_from(_rows(pack / "organisations.csv")),
         "lists": [list_from(_yaml(path)) for path in sorted(pack.glob("lists/*.yaml"))],
         "pathways": {pathway.code: pathway for pathway in pathways},
         "vocabularies": vocabularies,
+        "indicators": {
+            str(raw["indicator"]): raw
+            for path in sorted(pack.glob("indicators/*.yaml"))
+            for raw in _yaml(path)
+        },
         "starts": a_date(programme["starts"]),
         "ends": a_date(programme["ends"]),
     }

@@ -1,7 +1,7 @@
 """How the world is tuned: calibration numbers, name pools and house styles, typed and scaled."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 
@@ -23,22 +23,41 @@ class Calibration:
     school: Mapping[str, int]
     vocational: int
     cases: Mapping[str, int]
-    eligible: Mapping[str, Mapping[str, Any]]
     groups: Mapping[str, Sequence[Mapping[str, Any]]]
-    answers: Mapping[str, Mapping[str, float]]
     second_organisation: float
-    sessions: tuple[int, int]
+    sessions: tuple[int, ...]
 
 
-_UNSCALED = (
-    "women",
-    "other_groups",
-    "second_organisation",
-    "sessions",
-    "eligible",
-    "groups",
-    "answers",
-)
+@dataclass(frozen=True)
+class Life:
+    """How things go in any of the worlds: what is answered how often, who is sent what.
+
+    Answers, numbers, texts and ends are named as narrowly as needed: `pathway.step.field`,
+    `pathway.field`, `step.field` or `field`.
+    """
+
+    answers: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    numbers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
+    """By the field of a part, the field of its whole: it is never more."""
+    texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    repeats: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    ends: Mapping[str, float] = field(default_factory=dict)
+    """How often a case ends so, against its other ends; what is not named weighs 1."""
+    given: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """By `pathway.end`, what must have been answered for a case to end so."""
+    unfinished: float = 0.0
+    """The share of cases that have not come to their end."""
+    eligible: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    sites: Mapping[str, str] = field(default_factory=dict)
+    """By pathway, how the codes of its sites begin."""
+    senders: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """By pathway, the organisations that send its lists."""
+    assessed_topics: Sequence[str] = ()
+    """Topics of courses with tests, certificates and follow-up."""
+
+
+_UNSCALED = ("women", "other_groups", "second_organisation", "sessions", "groups")
 
 
 def _scaled(value: Any, scale: float) -> Any:
@@ -73,6 +92,8 @@ class Style:
     """How an organisation writes its lists."""
 
     style: str
+    of: Sequence[str] = ()
+    """The kinds of organisation that write so; empty for any."""
     language: str = "es"
     file: str = "xlsx"
     encoding: str = "utf-8"

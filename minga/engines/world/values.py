@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from minga.engines.world.events import Event
-from minga.engines.world.inputs import Column, ListKind, Place, Term
+from minga.engines.world.inputs import Column, Place, Term
 from minga.engines.world.record import ACCENTS, Written
 from minga.engines.world.settings import Style
 
@@ -40,16 +40,8 @@ USUAL = {
     "person.status": "status",
     "person.document_type": "document_type",
 }
-NUMBERS = {
-    "amount": (250, 1200),
-    "hours": (2, 16),
-    "attendance": (60, 100),
-    "copies": (50, 800),
-    "score": (1, 5),
-}
-TEXTS = ("s/n", "ninguna", "ver acta", "")
-LEFT_EMPTY = 0.04
-NO = frozenset({"no", "false", "0", "none"})
+LEFT_EMPTY = 0.02
+YES = frozenset({"yes", "true", "1"})
 
 
 @dataclass(frozen=True)
@@ -76,12 +68,8 @@ class Words:
         words = (word for term in terms for word in term.synonyms)
         return next((word for word in words if people in word.lower()), None)
 
-    def known(self, vocabulary: str, code: Any) -> bool:
-        """Whether the vocabulary has the code."""
-        return any(term.code == code for term in self.vocabularies.get(vocabulary, ()))
-
-    def place(self, rng: Random, code: str, style: Style) -> str:
-        """A place as written: by its parish, seldom only by its canton or its code."""
+    def place(self, rng: Random, code: str, style: Style, *, exact: bool = False) -> str:
+        """A place as written: by its parish, seldom (never if `exact`) only by its canton."""
         place = self.places.get(code)
         if place is None:
             return code
@@ -89,7 +77,8 @@ class Words:
             return place.code
         canton = self.places.get(place.parent or "")
         if canton is not None and place.kind == "parish":
-            return f"{canton.name} - {place.name}" if rng.random() < 0.9 else canton.name
+            named = exact or rng.random() < 0.9
+            return f"{canton.name} - {place.name}" if named else canton.name
         return place.name
 
 
@@ -124,14 +113,10 @@ def written_document(number: str, style: Style) -> Cell:
 class Values:
     """Finds the value of every column for a row."""
 
-    def __init__(
-        self, rng: Random, words: Words, weights: Mapping[str, Mapping[str, float]]
-    ) -> None:
-        self._rng, self._words, self._weights = rng, words, weights
+    def __init__(self, rng: Random, words: Words) -> None:
+        self._rng, self._words = rng, words
 
-    def cell(
-        self, column: Column, kind: ListKind, event: Event, written: Written | None, style: Style
-    ) -> Cell:
+    def cell(self, column: Column, event: Event, written: Written | None, style: Style) -> Cell:
         """The cell of one column for one event."""
         first, name, field = column.parts
         if first == "person":
@@ -140,14 +125,14 @@ class Values:
             on = event.dates.get(column.code) or event.dates.get(name)
             return written_date(on, style) if on else None
         if first == "answer":
-            return self._answer(column, kind, name, field, event, style)
+            return self._answer(column, event.answers.get(f"{name}.{field}"), event, style)
         if first == "tally":
             return event.tallies.get(column.to, 0)
-        return self._other(first, event, style)
+        return self._other(first, column, event, style)
 
-    def _other(self, target: str, event: Event, style: Style) -> Cell:
+    def _other(self, target: str, column: Column, event: Event, style: Style) -> Cell:
         if target == "place":
-            return self._words.place(self._rng, event.place, style)
+            return self._words.place(self._rng, event.place, style, exact=column.required)
         if target == "organisation":
             return event.subject or self._words.organisations.get(
                 event.organisation, event.organisation
@@ -190,55 +175,20 @@ class Values:
             return event.person.document_type if event.person and written.document else ""
         return written.group if name == "group" else written.status
 
-    def _answer(
-        self, column: Column, kind: ListKind, step: str, field: str, event: Event, style: Style
-    ) -> Cell:
-        if not self._reached(kind, step, event):
+    def _answer(self, column: Column, known: Any, event: Event, style: Style) -> Cell:
+        """What was answered, put into words; what a form does not require is left out at times."""
+        if known is None or (not column.required and self._rng.random() < LEFT_EMPTY):
             return None
-        known = event.answers.get(f"{step}.{field}", event.answers.get(field))
         if column.vocabulary:
-            return self._coded(column, field, known, style)
-        return self._plain(column, field, known, event, style)
-
-    def _coded(self, column: Column, field: str, known: Any, style: Style) -> Cell:
-        """A coded answer: the known one, or one as often as the calibration says."""
-        vocabulary = column.vocabulary or ""
-        if known is not None and self._words.known(vocabulary, known):
-            return self._words.term(self._rng, vocabulary, str(known), style)
-        codes = [term.code for term in self._words.vocabularies.get(vocabulary, ())]
-        if known is not None:
-            # What happened has no word here: never let chance say something else instead.
-            codes = [code for code in codes if code == "other"]
-        elif not column.required and self._rng.random() < LEFT_EMPTY:
-            return None
-        if not codes:
-            return None
-        shares = self._weights.get(field, {})
-        weights = [float(shares.get(code, 1)) for code in codes]
-        count = self._rng.choice((1, 1, 2, 3)) if column.several else 1
-        drawn = dict.fromkeys(self._rng.choices(codes, weights, k=count))
-        return ", ".join(self._words.term(self._rng, vocabulary, code, style) for code in drawn)
-
-    def _reached(self, kind: ListKind, step: str, event: Event) -> bool:
-        """Whether the case got to the step: a list that dates it left no day otherwise."""
-        dated = [column.code for column in kind.columns if column.to == f"date.{step}"]
-        named = [entry.date for entry in kind.steps if entry.step == step and entry.date]
-        keys = [*dated, *named]
-        return not keys or step in event.dates or any(key in event.dates for key in keys)
-
-    def _plain(self, column: Column, field: str, known: Any, event: Event, style: Style) -> Cell:
+            codes = known if isinstance(known, tuple) else (known,)
+            terms = (self._words.term(self._rng, column.vocabulary, str(c), style) for c in codes)
+            return ", ".join(terms)
         if column.type == "yes_no":
-            yes = str(known).lower() not in NO if known is not None else self._rng.random() < 0.8
+            yes = str(known).lower() in YES
             return {True: "Yes" if style.language == "en" else "Sí", False: "No"}[yes]
         if column.type == "date":
             return written_date(event.on, style)
-        if known is not None:
-            return known if isinstance(known, str | int | float) else str(known)
-        if column.type in ("integer", "decimal"):
-            low, high = next((span for word, span in NUMBERS.items() if word in field), (1, 40))
-            value = self._rng.randint(low, high)
-            return value if column.type == "integer" else float(value)
-        return self._rng.choice(TEXTS) or None
+        return known if isinstance(known, str | int | float) else str(known)
 
 
 def _age(birth: date | None, on: date) -> int | None:

@@ -1,4 +1,4 @@
-"""A small programme for tests: four kinds of list and one of tallies."""
+"""A small programme for tests: eight kinds of list and one of tallies."""
 
 from datetime import date
 from pathlib import Path
@@ -7,13 +7,8 @@ from typing import Any
 
 import yaml
 
-from minga.engines.world.inputs import (
-    Organisation,
-    Place,
-    list_from,
-    pathway_from,
-    vocabulary_from,
-)
+from minga.engines.world.inputs import Organisation, Place, list_from, vocabulary_from
+from minga.engines.world.pathways import fields_from, pathway_from
 
 WORLD = Path(__file__).parents[4] / "programmes/northern-border/world"
 
@@ -75,7 +70,7 @@ pathway: return_to_school
 steps: [{step: checked}]
 columns:
   checked_on: {to: date.checked, headings: [Control]}
-  attending: {to: answer.checked.attending, headings: [Asiste], type: yes_no}
+  attending: {to: answer.checked.attending, headings: [Asiste]}
   case: {to: case.code, headings: [Caso]}
 PERSON
 ---
@@ -137,23 +132,27 @@ columns:
 PATHWAYS = """
 pathway: training
 subject: registration
-steps: {attended: {opens: true, closes: true}}
+steps: {attended: {opens: true, repeats: true, form: session}}
 ---
 pathway: seed_grant
 subject: registration
-steps: {selected: {opens: true}, disbursed: {after: selected, closes: true}}
+steps:
+  selected: {opens: true}
+  disbursed: {after: selected, form: payment, closes: true}
+  refused: {after: selected, closes: true}
 ---
 pathway: return_to_school
 subject: registration
 steps:
   located: {opens: true}
   enrolled: {after: located, within: {from: located, days: 30}}
-  checked: {after: enrolled, repeats: true}
+  checked: {after: enrolled, repeats: true, due: {from: enrolled, days: [30, 60, 90]}, form: check}
   retained:
     after: checked
     closes: true
     requires: {checked: {at_least: 3, where: {attending: ["yes"]}}}
   dropped_out: {after: enrolled, closes: true}
+  not_enrolled: {after: located, closes: true}
 ---
 pathway: protection_case
 subject: registration
@@ -165,15 +164,83 @@ steps: {held: {opens: true, closes: true}}
 ---
 pathway: obstetric_network
 subject: site
-steps: {checked: {opens: true}, functional: {after: checked, closes: true}}
+steps:
+  checked: {opens: true}
+  functional: {after: checked}
+  sustained: {after: functional, closes: true}
+  suspended: {after: [checked, functional], closes: true}
 ---
 pathway: policy
 subject: none
-steps: {drafted: {opens: true}, adopted: {after: drafted, closes: true}}
+steps:
+  drafted: {opens: true, form: policy}
+  adopted: {after: drafted, closes: true}
+  dropped: {after: drafted, closes: true}
 ---
 pathway: capacity
 subject: organisation
-steps: {before: {opens: true}, after: {after: before, closes: true}}
+steps: {before: {opens: true}, after: {after: before, form: scores, closes: true}}
+"""
+
+FORMS = {
+    "session": """
+| survey |                         |              |
+|        | type                    | name         |
+|        | select_one topic        | topic        |
+|        | select_one trainee_role | trainee_role |
+""",
+    "payment": """
+| survey |         |        |
+|        | type    | name   |
+|        | decimal | amount |
+""",
+    "check": """
+| survey |                   |           |
+|        | type              | name      |
+|        | select_one answer | attending |
+""",
+    "policy": """
+| survey |                  |       |          |
+|        | type             | name  | required |
+|        | select_one scope | scope | yes      |
+""",
+    "scores": """
+| survey |         |       |
+|        | type    | name  |
+|        | integer | score |
+""",
+}
+
+INDICATORS = """
+- {indicator: duty_bearers_trained, count: people, of: [training.attended],
+   where: {trainee_role: [state_official, police_officer, judge_prosecutor, health_worker,
+                          teacher]}}
+- {indicator: direct_people, count: people, except: [duty_bearers_trained],
+   of: [training.attended, seed_grant.disbursed, return_to_school.enrolled]}
+- {indicator: direct_youth, count: people, except: [duty_bearers_trained],
+   who: {age: {from: 18, to: 30}},
+   of: [training.attended, seed_grant.disbursed, return_to_school.enrolled]}
+- {indicator: direct_afro, count: people, except: [duty_bearers_trained],
+   who: {group: [afro_ecuadorian]},
+   of: [training.attended, seed_grant.disbursed, return_to_school.enrolled]}
+- {indicator: direct_indigenous, count: people, except: [duty_bearers_trained],
+   who: {group: [indigenous]},
+   of: [training.attended, seed_grant.disbursed, return_to_school.enrolled]}
+- {indicator: peace_trained_young, count: people, of: [training.attended],
+   where: {topic: [peace], trainee_role: [young_person]}}
+- {indicator: grants, count: people, of: [seed_grant.disbursed]}
+- {indicator: grant_families, count: households, whom: household, of: [seed_grant.disbursed]}
+- {indicator: grant_amount, count: {sum: amount}, of: [seed_grant.disbursed]}
+- {indicator: grant_average, count: {ratio: {of: grant_amount, over: grants, per: 1}}}
+- {indicator: children_in_school, count: people, of: [return_to_school.enrolled]}
+- {indicator: children_checked_thrice, count: people, at_least: 3,
+   of: [return_to_school.checked]}
+- {indicator: enrolled_in_a_month, count: people, of: [return_to_school.enrolled],
+   within: {days: 30, of: return_to_school.located}}
+- {indicator: networks, count: sites, pick: latest, of: [obstetric_network.functional]}
+- {indicator: national_policies, count: cases, of: [policy.drafted], where: {scope: [national]}}
+- {indicator: members, count: organisations, of: [network.member], who: {kind: [ministry]}}
+- {indicator: births, count: {observation: births}}
 """
 
 VOCABULARIES = """
@@ -193,6 +260,11 @@ terms:
   national: {es: Nacional, en: National}
   cantonal: {es: Cantonal, en: Cantonal}
   parish: {es: Parroquial, en: Parish}
+---
+vocabulary: answer
+terms:
+  "yes": {es: "Sí", en: "Yes"}
+  "no": {es: "No", en: "No"}
 """
 
 
@@ -202,20 +274,29 @@ def inputs() -> dict[str, Any]:
     for canton, name in (("0805", "San Lorenzo"), ("0802", "Eloy Alfaro"), ("2101", "Lago Agrio")):
         places.append(Place(canton, name, "canton", canton[:2]))
         places += [Place(f"{canton}5{n}", f"Parroquia {n}", "parish", canton) for n in range(4)]
+    places += [Place(f"red_{n}", f"Red CONE {n}", "site", "0805") for n in range(9)]
     kinds = ["un_agency"] * 4 + ["ministry"] * 2 + ["civil_society"] * 7 + ["cantonal_gov"] * 3
-    houses = [Organisation(f"house_{n:02d}", f"Casa {n}", kind) for n, kind in enumerate(kinds)]
+    joined = date(2014, 1, 15)
+    houses = [
+        Organisation(f"house_{n:02d}", f"Casa {n}", kind, joined_on=joined)
+        for n, kind in enumerate(kinds)
+    ]
     vocabularies = [*yaml.safe_load_all(VOCABULARIES)]
-    pathways = [pathway_from(raw, {}) for raw in yaml.safe_load_all(PATHWAYS)]
+    forms = {name: fields_from(table) for name, table in FORMS.items()}
+    pathways = [pathway_from(raw, forms) for raw in yaml.safe_load_all(PATHWAYS)]
+    indicators = yaml.safe_load(INDICATORS)
     lists = dedent(LISTS).replace("PERSON", PERSON.strip("\n"))
     return {
         "names": yaml.safe_load((WORLD / "names.yaml").read_text("utf-8")),
         "calibration": yaml.safe_load((WORLD / "calibration.yaml").read_text("utf-8")),
+        "life": {"answers": {"attending": {"yes": 9}}, "unfinished": 0.1},
         "styles": yaml.safe_load((WORLD / "styles.yaml").read_text("utf-8")),
         "places": places,
         "organisations": houses,
         "lists": [list_from(raw) for raw in yaml.safe_load_all(lists)],
         "pathways": {pathway.code: pathway for pathway in pathways},
         "vocabularies": {raw["vocabulary"]: vocabulary_from(raw) for raw in vocabularies},
+        "indicators": {raw["indicator"]: raw for raw in indicators},
         "starts": date(2013, 10, 1),
         "ends": date(2017, 3, 31),
     }
