@@ -1,7 +1,7 @@
 """Publishing: an edition in one language from what measure released, as page and as PDF."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -38,15 +38,17 @@ def publish(
     """
     stored = current("publication")[code]
     figures = released(snapshot, language)
+    text = Publication.model_validate(stored.content)
+    names = {code: name.in_language(language) for code, name in text.names.items()}
     sheet = assemble(
-        Publication.model_validate(stored.content),
+        text,
         language=language,
         figures=figures,
-        about=_circumstances(snapshot, language, published_at.date(), figures),
+        about=_circumstances(snapshot, language, published_at.date(), figures, names),
     )
     html, pdf = render_html(sheet), render_pdf(sheet)
     versions = {figure.key.indicator: figure.version for figure in figures}
-    quoted = indicators_of(Publication.model_validate(stored.content))
+    quoted = indicators_of(text)
     with transaction.atomic():
         edition = Edition.objects.create(
             publication=code,
@@ -83,7 +85,11 @@ def publish(
 
 
 def _circumstances(
-    snapshot: Snapshot, language: str, on: date, figures: Sequence[Released]
+    snapshot: Snapshot,
+    language: str,
+    on: date,
+    figures: Sequence[Released],
+    names: Mapping[str, str],
 ) -> Circumstances:
     plan, demonstration = programme(), settings.DEMONSTRATION
     reached = {value for each in figures for axis, value in each.key.axes if axis == "canton"}
@@ -99,7 +105,7 @@ def _circumstances(
             for c in surroundings.cantons(plan.ends)
             if c.code in reached
         ],
-        money=_money(plan, language),
+        money=_money(plan, language, names),
         outside={key: int(value) for key, value in surroundings.statistics().items()},
         least_deaths=plan.thresholds.restricted,
         labels=labels(language),
@@ -119,7 +125,7 @@ def _facts(plan: Programme, language: str) -> list[Fact]:
     ]
 
 
-def _money(plan: Programme, language: str) -> Money | None:
+def _money(plan: Programme, language: str, names: Mapping[str, str]) -> Money | None:
     cutoff = surroundings.cutoff_on()
     if cutoff is None:
         return None
@@ -133,7 +139,7 @@ def _money(plan: Programme, language: str) -> Money | None:
         ),
         budget=surroundings.budget(),
         statements=surroundings.statements(),
-        names=surroundings.acronyms(),
+        names=surroundings.acronyms() | dict(names),
         currency=next(iter(plan.funds.values())).currency,
         cutoff_on=cutoff,
     )

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from math import exp, log, sqrt
 
+from minga.engines.indicators.rates import poisson_interval
 from minga.figures.publish.factsheet import Entry, FigureRef, Mortality, RatePeriod
 from minga.figures.publish.making import Making
 from minga.figures.publish.words import say, write_number
@@ -25,26 +26,15 @@ class Estimate:
 
 
 def rate_with_interval(events: int, base: int, *, per: int) -> Estimate:
-    """Events per `per` of `base` (Poisson, Byar's approximation).
-
-    Source: Breslow and Day, Statistical Methods in Cancer Research II (1987), equation 2.13.
+    """Events per `per` of `base`, with the exact interval of the events.
 
     Raises:
         ValueError: when `base` is not positive.
     """
     if base <= 0:
         raise ValueError("a rate needs a base above zero")
-    low = 0.0
-    if events:
-        low = events * (1 - 1 / (9 * events) - Z / (3 * sqrt(events))) ** 3
-    more = events + 1
-    high = more * (1 - 1 / (9 * more) + Z / (3 * sqrt(more))) ** 3
-    scale = per / base
-    return Estimate(
-        Decimal(events) * per / base,
-        Decimal(str(max(low, 0.0) * scale)),
-        Decimal(str(high * scale)),
-    )
+    low, high = poisson_interval(events)
+    return Estimate(*(Decimal(number) * per / base for number in (events, low, high)))
 
 
 def change_between(before: tuple[int, int], after: tuple[int, int]) -> Estimate:

@@ -111,9 +111,9 @@ PHRASES: dict[str, tuple[str, str]] = {
     "mortality_short": ("muertes por cada 100.000 nacidos vivos", "deaths per 100,000 live births"),
     "mortality_method": (
         "Muertes maternas por cada 100.000 nacidos vivos de los mismos años y lugares. El"
-        " intervalo del 95\u00a0% es el de Poisson (Byar).",
+        " intervalo del 95\u00a0% es el exacto de Poisson.",
         "Maternal deaths per 100,000 live births of the same years and places. The 95% interval"
-        " is Poisson's (Byar).",
+        " is the exact one of Poisson.",
     ),
     "change_unclear": (
         "De {first} a {last} la razón pasó a ser {ratio} veces la de antes (entre {low} y"

@@ -139,6 +139,8 @@ class Publication(Definition):
     subtitle: Text
     kicker: Text
     facts: list[FactText] = Field(default_factory=list)
+    names: dict[Code, Text] = Field(default_factory=dict)
+    """Organisations that the sheet calls otherwise than their acronym."""
     lead: LeadText
     sections: list[SectionText]
     charts: list[ChartText] = Field(default_factory=list)
