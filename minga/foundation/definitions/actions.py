@@ -31,8 +31,8 @@ class Difference:
 
 
 def content_hash(content: Mapping[str, object]) -> str:
-    """SHA-256 of the content as canonical JSON."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    """SHA-256 of the content as JSON; the order of keys counts, for people see things in it."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from minga.foundation.core.classes import PUBLIC
+from minga.foundation.definitions.fields import OrderedJSONField
 
 
 class LoadedDefinition(models.Model):
@@ -16,7 +17,7 @@ class LoadedDefinition(models.Model):
     kind = models.CharField(max_length=30)
     code = models.CharField(max_length=80)
     version = models.PositiveIntegerField()
-    content = models.JSONField()
+    content = OrderedJSONField()
     content_hash = models.CharField(max_length=64)
     loaded_at = models.DateTimeField(auto_now_add=True)
     current = models.BooleanField(default=True)

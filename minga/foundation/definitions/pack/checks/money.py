@@ -48,6 +48,14 @@ def _lines(pack: Pack, document: Document) -> Iterator[Fault]:
                 f"line {line.line} pays for {line.output}, which is no output",
                 mend(line.output, outputs, where="results.yaml"),
             )
+        output = pack.results.outputs.get(line.output)
+        if output is not None and line.organisation not in output.agencies:
+            yield document.fault(
+                at,
+                f"line {line.line} pays {line.organisation} for {line.output},"
+                " which others deliver",
+                f"name one of: {', '.join(output.agencies)}, or add it to the output's agencies",
+            )
         if line.year not in periods:
             yield document.fault(
                 at,
