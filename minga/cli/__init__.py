@@ -33,6 +33,7 @@ COMMANDS = {
     "count": "measure",
     "snapshot": "measure",
     "export": "measure",
+    "boundaries": "boundaries",
     "publish": "publish",
     "demo": "demo",
 }

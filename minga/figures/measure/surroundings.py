@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from minga.foundation.organisations.models import Organisation
-from minga.foundation.places.models import Place
+from minga.foundation.places.models import Boundary, Place
 from minga.register.programme.models import BudgetLine, Expenditure, Observation
 
 CENT = Decimal("0.01")
@@ -14,20 +14,32 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True)
 class CantonPoint:
-    """A canton's seat, degrees WGS84."""
+    """A canton's seat, degrees WGS84, and its outline where the operator loaded one."""
 
     code: str
     name: str
     province: str
     lat: float
     lon: float
+    outlines: tuple[tuple[tuple[float, float], ...], ...] = ()
 
 
 def cantons(on: date) -> list[CantonPoint]:
     """The cantons that stand on a day and have coordinates."""
     rows = Place.objects.filter(kind="canton", lat__isnull=False, retired=False)
+    shapes = {
+        code: tuple(tuple((lon, lat) for lon, lat in ring) for ring in rings)
+        for code, rings in Boundary.objects.values_list("place", "rings")
+    }
     return [
-        CantonPoint(row.code, row.name, row.parent.name, float(row.lat), float(row.lon))
+        CantonPoint(
+            code=row.code,
+            name=row.name,
+            province=row.parent.name,
+            lat=float(row.lat),
+            lon=float(row.lon),
+            outlines=shapes.get(row.code, ()),
+        )
         for row in rows.select_related("parent").order_by("code")
         if row.parent and row.lat and row.lon and (row.valid_to is None or row.valid_to > on)
     ]

@@ -101,7 +101,7 @@ def _circumstances(
         synthetic_note=plan.synthetic_note.in_language(language) if demonstration else "",
         facts=_facts(plan, language),
         points=[
-            Point(code=c.code, name=c.name, panel=c.province, lat=c.lat, lon=c.lon)
+            Point(c.code, c.name, c.province, c.lat, c.lon, c.outlines)
             for c in surroundings.cantons(plan.ends)
             if c.code in reached
         ],

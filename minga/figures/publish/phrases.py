@@ -7,14 +7,14 @@ PHRASES: dict[str, tuple[str, str]] = {
     "edition": ("Edición {edition}", "Edition {edition}"),
     "facts": ("El programa", "The programme"),
     "skip": ("Ir al contenido", "Skip to the content"),
-    "contents": ("En esta ficha", "On this sheet"),
+    "contents": ("En esta hoja", "On this sheet"),
     "time": ("Duración", "Duration"),
     "months": ("{first} a {last} ({months} meses)", "{first} to {last} ({months} months)"),
     "once": ("Cada persona, una sola vez", "Each person, once only"),
     "partners_sum": ("Suma de las listas de los socios", "Sum of the partners’ lists"),
     "unique": ("Personas distintas", "Different people"),
     "people_at_once": (
-        "{repeats} inscripciones eran de alguien ya contado.",
+        "{repeats} registros eran de alguien ya contado.",
         "{repeats} registrations were of somebody already counted.",
     ),
     "reached": ("Alcanzado", "Reached"),
@@ -48,7 +48,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Abrir esta cifra: celdas, definición, descargas",
         "Open this figure: cells, definition, downloads",
     ),
-    "outcomes": ("Qué cambió: los tres resultados", "What changed: the three outcomes"),
+    "outcomes": ("Qué cambió: los tres efectos", "What changed: the three outcomes"),
     "money": ("El dinero cuadra", "The money ties"),
     "money_caption": ("{currency}, al {date}", "{currency}, to {date}"),
     "organisation": ("Organización", "Organisation"),
@@ -67,8 +67,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "counted": ("Cómo se contó", "How it was counted"),
     "counted_lead": (
-        "Tres cuentas distintas que no se mezclan: personas, inscripciones (lo que los socios"
-        " sumarían entre ellos) y participaciones.",
+        "Tres cuentas distintas que no se mezclan: personas, registros (lo que los socios sumarían"
+        " entre ellos) y participaciones.",
         "Three different counts that never mix: people, registrations (what the partners would"
         " add up between them) and participations.",
     ),
@@ -86,7 +86,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "sum_short": ("Suma de socios", "Partners’ sum"),
     "interval": ("Intervalo", "Interval"),
     "participations": ("Participaciones", "Participations"),
-    "registrations": ("Inscripciones (suma de los socios)", "Registrations (partners’ sum)"),
+    "registrations": ("Registros (suma de los socios)", "Registrations (partners’ sum)"),
     "tally": ("Sin nombre (mín.–máx.)", "Without names (least–most)"),
     "served": ("Personas atendidas", "People served"),
     "duty_bearers": (
@@ -134,7 +134,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "rate": ("Razón", "Ratio"),
     "figures": ("Todas las cifras", "All figures"),
     "figures_lead": (
-        "Cada número de esta ficha remite a una de estas entradas.",
+        "Cada número de esta hoja remite a una de estas entradas.",
         "Every number on this sheet points to one of these entries.",
     ),
     "definition": ("Definición", "Definition"),
@@ -153,7 +153,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "date": ("Fecha", "Date"),
     "none": ("—", "—"),
     "table_of": ("Ver los datos", "See the data"),
-    "rules": ("Las reglas de esta ficha", "The rules of this sheet"),
+    "rules": ("Las reglas de esta hoja", "The rules of this sheet"),
     "rule_words": ("Palabras ante un número", "Words before a number"),
     "rule_words_text": (
         "«Más de»: el valor supera al número, a lo sumo en un décimo. «Casi»: le falta a lo sumo un"
@@ -165,8 +165,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "rule_counts": ("Qué se cuenta", "What is counted"),
     "rule_counts_text": (
-        "Una persona es un ser humano, contado una vez aunque esté en muchas listas. Una"
-        " inscripción es lo que una organización anotó de alguien. Una participación es una"
+        "Una persona es un ser humano, contado una vez aunque esté en muchas listas. Un"
+        " registro es lo que una organización anotó de alguien. Una participación es una"
         " asistencia o una entrega. Quien tiene el deber de proteger se cuenta aparte de la gente"
         " atendida, y lo previsto nunca se suma a lo alcanzado.",
         "A person is a human being, counted once however many lists they are on. A registration is"

@@ -28,3 +28,19 @@ class Place(models.Model):
         "valid_to": PUBLIC, "lat": PUBLIC, "lon": PUBLIC, "area_km2": PUBLIC, "successor": PUBLIC,
         "retired": PUBLIC,
     }  # fmt: skip
+
+
+class Boundary(models.Model):
+    """The outline of a place, where the operator loaded one: maps draw it under their symbols.
+
+    Rings are lists of longitude and latitude in degrees.
+    """
+
+    place = models.OneToOneField(Place, models.CASCADE, primary_key=True, related_name="+")
+    rings = models.JSONField()
+    source = models.CharField(max_length=200)
+    loaded_at = models.DateTimeField()
+
+    field_classes: ClassVar = {
+        "place": PUBLIC, "rings": PUBLIC, "source": PUBLIC, "loaded_at": PUBLIC,
+    }  # fmt: skip
