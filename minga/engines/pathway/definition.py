@@ -75,6 +75,9 @@ class StepDefinition(Definition):
     due: Dues = ()
     service: ServiceTags | None = None
     by: tuple[Code, ...] = ()
+    gathering: tuple[Code, ...] | None = None
+    """For a step that many take at one event: the answers that tell that event from another of
+    the same day, place and organisation. Without it, everybody takes the step alone."""
     apart_from: tuple[Code, ...] = ()
     """Steps of which nobody who recorded one may record this one: segregation of duties."""
 

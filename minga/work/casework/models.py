@@ -126,6 +126,7 @@ class Step(models.Model):
     supersedes = models.OneToOneField("self", models.PROTECT, null=True, related_name="+")
     voided = models.BooleanField(default=False)
     reason = models.CharField(max_length=300, blank=True)
+    gathering = models.UUIDField(null=True)
     moves_to = models.ForeignKey(LoadedDefinition, models.PROTECT, null=True, related_name="+")
     digest = models.CharField(max_length=64, blank=True)
     source = models.CharField(max_length=64, blank=True)
@@ -138,12 +139,19 @@ class Step(models.Model):
         "id": PUBLIC, "case": PERSONAL, "name": PUBLIC, "occurred_on": PERSONAL,
         "recorded_at": PUBLIC, "place": PERSONAL, "organisation": PUBLIC, "activity": PUBLIC,
         "role": PERSONAL, "answers": PERSONAL, "sealed_answers": SEALED, "supersedes": PUBLIC,
-        "voided": PUBLIC, "reason": PERSONAL, "moves_to": PUBLIC, "digest": SEALED,
-        "source": PUBLIC, "by": PUBLIC,
+        "voided": PUBLIC, "reason": PERSONAL, "gathering": PERSONAL, "moves_to": PUBLIC,
+        "digest": SEALED, "source": PUBLIC, "by": PUBLIC,
     }  # fmt: skip
 
     class Meta:
-        indexes = (models.Index(fields=["source"], name="step_source"),)
+        indexes = (
+            models.Index(fields=["source"], name="step_source"),
+            models.Index(
+                fields=["gathering"],
+                condition=models.Q(gathering__isnull=False),
+                name="step_gathering",
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(voided=False) | models.Q(supersedes__isnull=False),

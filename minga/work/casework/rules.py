@@ -1,5 +1,6 @@
 """What a pathway asks of a step, and its refusals in words: what, where, what to do. Pure."""
 
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,6 +30,8 @@ class StepSaid:
     role: str = ""
     activity: str = ""
     answers: Mapping[str, object] = field(default_factory=dict)
+    gathering: uuid.UUID | None = None
+    """The event at which others took the same step, if it was one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,25 @@ from django.db import models
 from minga.foundation.core.classes import PUBLIC, SEALED
 from minga.foundation.organisations.models import Organisation
 from minga.foundation.places.models import Place
+from minga.work.casework.models import Step, StepQuerySet
+
+
+class GatheringQuerySet(models.QuerySet["Gathering"]):
+    """Reads of gatherings."""
+
+    def held(self) -> "GatheringQuerySet":
+        """Gatherings that somebody is known to have come to, by roll or by tally: sessions."""
+        attended = Step.objects.live().filter(gathering=models.OuterRef("pk"))
+        tallied = Tally.objects.filter(gathering=models.OuterRef("pk"))
+        return self.filter(models.Exists(attended) | models.Exists(tallied), undone_at=None)
 
 
 class Gathering(models.Model):
-    """A dated group event of one organisation, on a pathway (a training session, an assembly)."""
+    """A dated group event of one organisation, on a pathway (a training session, an assembly).
+
+    Whoever came is on its roll (a step each, that names the gathering), or in its tallies where
+    no names were taken.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     own_key = models.CharField(max_length=64)
@@ -24,6 +39,8 @@ class Gathering(models.Model):
     recorded_at = models.DateTimeField()
     source = models.CharField(max_length=64, blank=True)
     undone_at = models.DateTimeField(null=True)
+
+    objects = GatheringQuerySet.as_manager()
 
     field_classes: ClassVar = {
         "id": PUBLIC, "own_key": SEALED, "organisation": PUBLIC, "pathway": PUBLIC, "step": PUBLIC,
@@ -39,6 +56,10 @@ class Gathering(models.Model):
                 name="gathering_own_key",
             ),
         )
+
+    def roll(self) -> StepQuerySet:
+        """The steps of those who came, as they stand."""
+        return Step.objects.live().filter(gathering=self.pk)
 
 
 class Tally(models.Model):

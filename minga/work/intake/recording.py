@@ -16,7 +16,7 @@ from minga.register.people.actions.sources import Said, repeat
 from minga.register.people.identity import IdentityFields
 from minga.work.casework.actions.lists import NewStep, record_steps, see_steps
 from minga.work.casework.pathways import current_rules
-from minga.work.gatherings.actions import NewTally, record_tallies
+from minga.work.gatherings.actions import NewTally, gather, record_tallies
 from minga.work.intake.models import ListRow, PartnerList
 
 DOES_NOT_FIT, CORRECTED_SINCE = "does_not_fit", "corrected_since"
@@ -109,8 +109,15 @@ class RowRecorder:
 
     def _record_steps(self, kind: ListKind, rows: Sequence[Fresh], recorded_at: datetime) -> None:
         owned = list(_steps(kind, rows))
-        done = record_steps(
+        steps = gather(
             [step for _, step in owned],
+            rules=self.rules[kind.pathway],
+            team=self.team,
+            source=self.source,
+            recorded_at=recorded_at,
+        )
+        done = record_steps(
+            steps,
             rules=self.rules[kind.pathway],
             team=self.team,
             source=self.source,
@@ -206,6 +213,7 @@ def _step(
         subject_place=place,
         place=read.place or read.site,
         case_code=read.case_code or ("" if known else stored.content_key),
+        gathering_code=read.gathering_code or "",
         role=entry.role or "",
         answers=_plain(entry.answers),
     )

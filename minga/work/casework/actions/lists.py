@@ -45,6 +45,8 @@ class NewStep(StepSaid):
     organisation: str | None = None
     subject_place: str | None = None
     case_code: str = ""
+    gathering_code: str = ""
+    """The event's own code, where the list has one."""
     supersedes: int | None = None
 
     def about(self, subject: str) -> dict[str, object]:
@@ -268,6 +270,7 @@ class _Batch:
             answers=facts,
             sealed_answers=self.keys.hide(case, hidden),
             digest=digest,
+            gathering=new.gathering,
             supersedes_id=old,
             source=self.source,
             by=self.by,

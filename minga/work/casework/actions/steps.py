@@ -157,6 +157,7 @@ class Held:
             role=said.role,
             answers=facts,
             sealed_answers=self.keys.hide(self.case, hidden, reason if sealed else ""),
+            gathering=said.gathering,
             supersedes=supersedes,
             voided=void,
             moves_to=moves_to,

@@ -108,7 +108,7 @@ def _in_place_of(fallen: Step, heir: Heir, at: datetime, by: Principal) -> Step:
     copied: tuple[str, ...] = ("name", "occurred_on", "organisation_id")
     if heir is not None:
         copied += ("place_id", "activity", "role", "answers", "sealed_answers", "reason", "digest")
-        copied += ("by",)
+        copied += ("gathering", "by")
     for field in copied:
         setattr(row, field, getattr(like, field))
     return row

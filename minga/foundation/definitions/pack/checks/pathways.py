@@ -37,6 +37,19 @@ def _steps(pack: Pack, pathway: Pathway, document: Document) -> Iterator[Fault]:
                 )
         for path, other, where in _conditions(step):
             yield from _answers(pack, pathway, (name, other), where, document, path)
+        yield from _gathering(pack, name, step, document)
+
+
+def _gathering(pack: Pack, name: str, step: StepDefinition, document: Document) -> Iterator[Fault]:
+    """Answers that tell events apart, which the step does not ask."""
+    form = pack.forms.get(step.form or "")
+    for field in step.gathering or ():
+        if form is None or form.field(field) is None:
+            yield document.fault(
+                ("steps", name, "gathering"),
+                f"step {name} tells its events apart by {field}, which it does not ask",
+                mend(field, form.names if form else (), where="the step's form"),
+            )
 
 
 Condition = tuple[tuple[str | int, ...], str, Mapping[str, tuple[str, ...]]]

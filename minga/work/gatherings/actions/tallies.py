@@ -1,4 +1,4 @@
-"""Keeping tallies of gatherings."""
+"""Tallies: how many came where no names were taken."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from minga.foundation.keys.sealing import keyed_hash
+from minga.work.casework.models import Step
 from minga.work.gatherings.models import Gathering, Tally
 
 
@@ -61,5 +63,10 @@ def record_tallies(
 
 
 def undo_gatherings(*, source: str, undone_at: datetime) -> int:
-    """Mark the gatherings of one source as undone. How many."""
-    return Gathering.objects.filter(source=source, undone_at=None).update(undone_at=undone_at)
+    """Mark the gatherings of one source as undone. How many.
+
+    One that another source's steps are part of stays: call this after those steps were undone.
+    """
+    attended = Step.objects.live().filter(gathering=OuterRef("pk"))
+    alone = Gathering.objects.filter(~Exists(attended), source=source, undone_at=None)
+    return alone.update(undone_at=undone_at)
