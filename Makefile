@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 COMPILE := $(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test serve check fix docs words lock clean
+.PHONY: help demo test serve check fix docs picture words lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -33,6 +33,10 @@ fix: $(VENV)/dev.stamp ## format, and mend what the linter can
 
 docs: $(VENV)/dev.stamp ## bring the pieces of documents up to date that the code writes
 	$(BIN)/python -m checks.documents --write
+
+SHEET := out/demo/factsheet.es.pdf
+picture: $(VENV)/run.stamp ## the picture of the fact sheet in the README, after make demo
+	$(BIN)/python -m checks.picture $(SHEET)
 
 # The words on screen: every room's catalogue, with what still waits for its Spanish.
 words: $(VENV)/dev.stamp ## gather the words on screen for translation

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 
@@ -49,6 +50,23 @@ def test_the_page_is_well_formed_and_has_each_part_once(language):
     assert page.tags.count("main") == 1
     assert "script" not in page.tags
     assert {"counted", "figures", "chart-groups", "map-direct_by_canton"} <= set(page.ids)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_headings_go_down_one_step_at_a_time_and_drawings_have_words(language):
+    text = render_html(sample(language))
+    levels = [int(tag[1]) for tag in Page(text).tags if re.fullmatch(r"h[1-6]", tag)]
+    assert all(two - one <= 1 for one, two in pairwise(levels))
+    assert text.count("<svg") == text.count('role="img" aria-labelledby=') == text.count("<desc")
+    assert text.count("<th ") == text.count('scope="')
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reader_can_jump_to_the_content_and_to_each_part(language):
+    page = Page(render_html(sample(language)))
+    assert page.links[0] == "#content"
+    assert {"#outcomes", "#money", "#counted", "#figures"} <= set(page.links)
+    assert {"header", "nav", "main", "footer"} <= set(page.tags)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
