@@ -1,6 +1,7 @@
 """The public pages: editions, the figures behind them, and what a browser may do with them."""
 
 import csv
+import gzip
 import hashlib
 import io
 import json
@@ -83,6 +84,14 @@ def test_an_edition_carries_its_style_and_runs_nothing(client, edition):
     assert "default-src 'none'" in policy
     assert "style-src 'unsafe-inline'" in policy
     assert "script-src" not in policy
+
+
+def test_an_edition_is_light_on_a_bad_line(client, edition):
+    address = f"/editions/{edition.pk}/"
+    plain = client.get(address).content
+    packed = client.get(address, headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.content) == plain
+    assert len(packed.content) < len(plain) / 2
 
 
 def test_files_are_handed_out_byte_for_byte(client, edition):

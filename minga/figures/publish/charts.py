@@ -152,7 +152,7 @@ def number_of(bar: Bar, *, language: str) -> str:
 def against(bar: Bar, *, language: str) -> str:
     """A bar's number beside its promise: `8.743 de 8.000`."""
     reached = number_of(bar, language=language)
-    if bar.promised is None:
+    if bar.promised is None or bar.value is None:
         return reached
     promised = write_number(bar.promised, language=language)
     return say(language, "of_promised", reached=reached, promised=promised)

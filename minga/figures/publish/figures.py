@@ -1,6 +1,7 @@
 """Released figures out of the database, with their definitions as they were when counted."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import get_language
@@ -17,7 +18,7 @@ from minga.foundation.definitions.actions import current
 from minga.foundation.definitions.models import LoadedDefinition
 
 SHORT_ID = 8
-OF_PEOPLE = frozenset({"people", "registrations", "households", "cases", "steps", "sum"})
+LISTED = frozenset({"people", "registrations"})
 """Units that partners list, so that what they would add up between them means something."""
 Definitions = Mapping[tuple[str, int], Indicator]
 """Indicators by code and version."""
@@ -34,12 +35,13 @@ def released(snapshot: Snapshot, language: str) -> list[Released]:
     An indicator of which nothing was counted is there without a value.
     """
     rows = list(ReleasedFigure.objects.filter(snapshot=snapshot).order_by("period_end", "id"))
-    definitions = definitions_of(rows)
+    definitions, names, titles = definitions_of(rows), labels(language), axis_titles(language)
     found: dict[Key, Released] = {}
     for row in rows:
         indicator = definitions[row.indicator, row.definition_version]
         each = in_words(row, indicator, snapshot, language)
-        found[each.key] = each
+        cell = (f"{titles.get(a, a)}: {names.get((a, v), v)}" for a, v in each.key.axes)
+        found[each.key] = replace(each, title=" · ".join((each.title, *cell)))
     for code, stored in current("indicator").items():
         if Key(code) not in found:
             indicator = Indicator.model_validate(stored.content)
@@ -66,7 +68,8 @@ def in_words(
     """One released cell with what its definition says of it in a language."""
     axes = tuple(sorted((str(axis), str(value)) for axis, value in row.axes))
     target_on = max(indicator.targets, default=None) if not axes else None
-    listed = row.unit in OF_PEOPLE
+    # A policy or a broadcast is nobody's registration, and takes part in nothing.
+    of_people = bool(row.registrations) or row.unit in LISTED
     return Released(
         key=Key(row.indicator, axes),
         title=indicator.title.in_language(language),
@@ -76,8 +79,8 @@ def in_words(
         version=row.definition_version,
         value=number(row.value),
         unit=indicator.unit.in_language(language),
-        participations=row.participations if listed else None,
-        registrations=row.registrations if listed else None,
+        participations=row.participations if of_people else None,
+        registrations=row.registrations if row.unit in LISTED else None,
         tally_low=row.tally_low,
         tally_high=row.tally_high,
         suppressed=row.suppressed,

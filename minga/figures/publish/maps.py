@@ -53,8 +53,10 @@ def frame_for(panel: Panel, *, width: float, height: float, margin: float) -> Fr
     shrink = cos(radians((min(lats) + max(lats)) / 2))
     across = max((max(lons) - min(lons)) * shrink, 0.05)
     down = max(max(lats) - min(lats), 0.05)
-    # Names stand beside their circles, so the sides need more room than top and bottom.
-    scale = min((width - 2.6 * margin) / across, (height - 2.2 * margin) / down)
+    # Names stand beside their circles, so the sides need more room than top and bottom; where
+    # shapes are drawn there is land around the circles that carries the names.
+    beside = 1.2 if any(cell.outlines for cell in panel.cells) else 2.6
+    scale = min((width - beside * margin) / across, (height - 2.2 * margin) / down)
     return Frame(
         width=width,
         height=down * scale + 2.2 * margin,

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from minga.figures.measure.models import Snapshot
@@ -50,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "publish/home.html", {"issues": issues})
 
 
+@gzip_page
 @require_safe
 def edition(request: HttpRequest, number: int) -> HttpResponse:
     """One edition as it was published, with links from each figure to its page."""
@@ -84,6 +86,7 @@ def file(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     return HttpResponse(body, content_type=content_type, headers=headers)
 
 
+@gzip_page
 @require_safe
 def record(request: HttpRequest, number: int) -> HttpResponse:
     """What an edition was made from, its hashes, and every figure of it."""
@@ -98,6 +101,7 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "publish/record.html", {"edition": found, "figures": figures})
 
 
+@gzip_page
 @require_safe
 def figure(request: HttpRequest, snapshot: UUID, code: str) -> HttpResponse:
     """One released figure: its definition, counts, cells and where they come from."""
@@ -111,6 +115,7 @@ def figure(request: HttpRequest, snapshot: UUID, code: str) -> HttpResponse:
     return render(request, "publish/figure.html", context)
 
 
+@gzip_page
 @require_safe
 def download(
     request: HttpRequest, snapshot: UUID, kind: str, code: str | None = None

@@ -100,7 +100,7 @@ def test_every_page_says_that_the_data_are_synthetic(language):
     reader = PdfReader(io.BytesIO(render_pdf(sample(language))))
     assert len(reader.pages) >= 3
     assert all(label in page.extract_text() for page in reader.pages)
-    assert reader.trailer["/Root"]["/Lang"] == language
+    assert reader.root_object["/Lang"] == language
 
 
 def test_a_sheet_about_real_people_has_no_such_mark():
