@@ -75,7 +75,8 @@ def _stand_in(name: str, field: FieldInfo) -> object:
 
 def field_at(model: type[BaseModel], location: Location) -> FieldInfo | None:
     """The field that a location names, or None where it names a key of a mapping or an item."""
-    fields = [f for m in models_around(model, location) for f in _named(m, location[-1])]
+    last = location[-1] if location else ""
+    fields = [f for m in models_around(model, location) for f in _named(m, last)]
     return fields[0] if fields else None
 
 

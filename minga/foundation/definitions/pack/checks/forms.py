@@ -98,6 +98,10 @@ def _conversion(pack: Pack, form: Form, document: Document) -> Iterator[Fault]:
         yield document.fault(
             place, f"this is not an XLSForm: {said.rstrip('.')}", "see xlsform.org for the row"
         )
+    except Exception:  # on some forms pyxform fails with errors that are not its own
+        yield document.fault(
+            (), "no form can be built of this", "look for a type that xlsform.org does not have"
+        )
 
 
 def _place(form: Form, said: str) -> tuple[str | int, ...]:

@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from random import Random
 
 import pytest
 import yaml
@@ -147,3 +148,26 @@ def test_letters_that_are_not_utf8_are_a_fault(pack):
     (pack / ORGS).write_bytes((pack / ORGS).read_text().encode("latin-1"))
     found = [fault for fault in check(pack) if "UTF-8" in fault.message]
     assert [(fault.file, fault.line) for fault in found] == [(ORGS, 2)]
+
+
+SIGNS = ("", ":", "[", "- ", "|", '"', "null", "é", "&a ", "\x00")
+
+
+@pytest.mark.slow
+def test_whatever_is_torn_out_or_put_in_check_tells_and_does_not_crash(pack):
+    """Each line taken out in turn, and signs put in anywhere (the same places at every run)."""
+    chance = Random(1)
+    for file in sorted(path for path in pack.rglob("*") if path.is_file()):
+        kept = file.read_text()
+        lines = kept.splitlines(keepends=True)
+        torn = ["".join(lines[:at] + lines[at + 1 :]) for at in range(len(lines))]
+        for sign in SIGNS:
+            at = chance.randrange(len(kept))
+            torn.append(kept[:at] + sign + kept[at + chance.randrange(3) :])
+        for text in torn:
+            file.write_text(text)
+            for fault in check(pack):
+                assert fault.message, text
+                assert fault.mend, text
+        file.write_text(kept)
+    assert told(pack) == []
