@@ -1,6 +1,7 @@
 """The pieces of documents that are written by the code itself."""
 
 import ast
+import inspect
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,7 +27,7 @@ def commands() -> str:
             for flags, words in records
             if words and flags != "--help"
         ]
-        text = f"## `{name}`\n\n```\n{usage}\n```\n\n{command.help}"
+        text = f"## `{name}`\n\n```\n{usage}\n```\n\n{inspect.cleandoc(command.help or '')}"
         parts.append("\n\n".join([text, *(["\n".join(options)] if options else [])]))
     return "\n\n".join(parts)
 
