@@ -22,6 +22,7 @@ SUPERUSER = "minga_superuser"
 PORT = "5432"  # only names the socket's file: the server listens on no network
 STARTING_SECONDS = 60
 STILL_IN_USE = "shared memory block"  # what PostgreSQL says of a crashed server's connections
+UNFIT = frozenset(',$`"\\')
 SOCKET_BYTES = 107 if sys.platform == "linux" else 103  # what the platform's addresses hold
 
 
@@ -169,10 +170,10 @@ class EmbeddedServer:
                 f"the data folder's path is {over} byte(s) too long for the database's socket "
                 f"({path}): set MINGA_HOME to a shorter one."
             )
-        if "," in str(path):
+        if UNFIT & set(str(path)):
             raise ServerError(
-                f"the data folder's path has a comma ({path}), where PostgreSQL reads two "
-                "addresses: set MINGA_HOME to another one."
+                f"the data folder's path ({path}) has a character that PostgreSQL or its shell "
+                f"would read otherwise ({' '.join(sorted(UNFIT))}): set MINGA_HOME to another one."
             )
 
     def _let_pass(self) -> None:
