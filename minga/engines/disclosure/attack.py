@@ -7,7 +7,6 @@ from math import inf
 
 from minga.engines.disclosure.tables import (
     CellId,
-    Hidden,
     Protected,
     Relation,
     Shown,
@@ -30,19 +29,19 @@ class Finding:
     safe: bool
 
 
-def audit(tables: Sequence[Protected], *, threshold: int) -> list[Finding]:
-    """Every hidden cell of the tables taken together, and whether it stays hidden.
+def audit(tables: Sequence[Protected]) -> list[Finding]:
+    """Every hidden cell of the tables taken together, and whether it stays hidden."""
+    return attack(_shown(tables), relations(tables))
+
+
+def attack(shown: Mapping[CellId, Shown], ties: Sequence[Relation]) -> list[Finding]:
+    """Every hidden cell among those shown or hidden, and whether it stays hidden.
 
     Unsafe is a cell that the equations among shown totals determine (exact elimination), or
-    whose bounds leave one count: from 1 to `threshold` - 1 if small, from 0 on if withheld.
+    whose bounds leave one count.
     """
-    shown = _shown(tables)
-    ties = relations(tables)
-    bounds = _tightened(ties, _first_bounds(shown, threshold))
+    bounds = _tightened(ties, _first_bounds(shown))
     solved = _determined(ties, shown)
-    hidden = sorted(
-        (cell for cell, value in shown.items() if isinstance(value, Hidden)), key=sorted
-    )
     return [
         Finding(
             cell=cell,
@@ -50,7 +49,7 @@ def audit(tables: Sequence[Protected], *, threshold: int) -> list[Finding]:
             high=None if bounds[cell][1] == inf else int(bounds[cell][1]),
             safe=cell not in solved and bounds[cell][0] < bounds[cell][1],
         )
-        for cell in hidden
+        for cell in sorted((cell for cell, value in shown.items() if value is None), key=sorted)
     ]
 
 
@@ -60,21 +59,13 @@ def _shown(tables: Iterable[Protected]) -> dict[CellId, Shown]:
     for table in tables:
         for key, value in table.cells.items():
             cell = cell_id(table.axes, key)
-            if cell not in found or isinstance(found[cell], Hidden):
+            if found.get(cell) is None:
                 found[cell] = value
     return found
 
 
-def _first_bounds(shown: Mapping[CellId, Shown], threshold: int) -> Bounds:
-    bounds: Bounds = {}
-    for cell, value in shown.items():
-        if value is Hidden.SMALL:
-            bounds[cell] = (1, threshold - 1)
-        elif value is Hidden.WITHHELD:
-            bounds[cell] = (0, inf)
-        else:
-            bounds[cell] = (value, value)
-    return bounds
+def _first_bounds(shown: Mapping[CellId, Shown]) -> Bounds:
+    return {cell: (0, inf) if value is None else (value, value) for cell, value in shown.items()}
 
 
 def _tightened(ties: Sequence[Relation], bounds: Bounds) -> Bounds:
@@ -91,10 +82,13 @@ def _tighten(tie: Relation, bounds: Bounds) -> None:
     """Narrow a total by its parts, and each part by the total and the other parts."""
     lows = [bounds[part][0] for part in tie.parts]
     highs = [bounds[part][1] for part in tie.parts]
-    _narrow(bounds, tie.total, sum(lows) if tie.exact else max(lows), sum(highs))
+    most = sum(highs) if tie.exact or tie.covers else inf
+    _narrow(bounds, tie.total, sum(lows) if tie.exact else max(lows), most)
     low, high = bounds[tie.total]
     for number, part in enumerate(tie.parts):
-        others_high = sum(highs[:number]) + sum(highs[number + 1 :])
+        others_high = inf
+        if tie.exact or tie.covers:
+            others_high = sum(highs[:number]) + sum(highs[number + 1 :])
         others_low = sum(lows) - lows[number] if tie.exact else 0
         _narrow(bounds, part, -inf if others_high == inf else low - others_high, high - others_low)
 
@@ -124,7 +118,7 @@ def _determined(ties: Sequence[Relation], shown: Mapping[CellId, Shown]) -> set[
 def _equation(tie: Relation, shown: Mapping[CellId, Shown]) -> dict[CellId, Fraction]:
     """The factors of the hidden cells in `parts - total = 0`; shown ones are constants."""
     factors = [(tie.total, Fraction(-1)), *((part, Fraction(1)) for part in tie.parts)]
-    return {cell: factor for cell, factor in factors if isinstance(shown[cell], Hidden)}
+    return {cell: factor for cell, factor in factors if shown[cell] is None}
 
 
 def _eliminate(row: dict[CellId, Fraction], by: Mapping[CellId, Fraction], pivot: CellId) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 
 TOTAL = "*"
 """The value of an axis in the key of a total over it."""
@@ -12,14 +11,8 @@ CellId = frozenset[tuple[str, str]]
 """A cell by its axes and values without totals: the same in every table that shows it."""
 
 
-class Hidden(Enum):
-    """Why a cell is not shown."""
-
-    SMALL = "small"
-    WITHHELD = "withheld"
-
-
-Shown = int | Hidden
+Shown = int | None
+"""What may be seen of a cell: its count, or nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +30,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Protected:
-    """A table that may be shown: every cell holds a count or why it is hidden."""
+    """A table that may be shown: a hidden cell holds nothing, not even why."""
 
     axes: tuple[str, ...]
     cells: Mapping[Key, Shown]
@@ -46,23 +39,27 @@ class Protected:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A total and its parts; `exact` when they add up, else the parts cover the total."""
+    """A total and its parts; `exact` when they add up, else each part lies within the total.
+
+    Parts that are not exact may overlap; they `cover` the total where they leave nothing out.
+    """
 
     total: CellId
     parts: tuple[CellId, ...]
     exact: bool
+    covers: bool = True
+
+    def holds(self, counts: Mapping[CellId, int]) -> bool:
+        """Whether counts keep the relation."""
+        total, parts = counts[self.total], [counts[part] for part in self.parts]
+        if self.exact:
+            return total == sum(parts)
+        return max(parts) <= total and (not self.covers or total <= sum(parts))
 
     @property
     def cells(self) -> tuple[CellId, ...]:
         """The total and its parts."""
         return (self.total, *self.parts)
-
-
-def display(shown: Shown, *, threshold: int) -> str:
-    """The cell in a table: its count, `<5` where it is small, a dot where it guards another."""
-    if shown is Hidden.SMALL:
-        return f"<{threshold}"
-    return "·" if shown is Hidden.WITHHELD else str(shown)
 
 
 def cell_id(axes: Sequence[str], key: Key) -> CellId:
