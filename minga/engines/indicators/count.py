@@ -135,8 +135,9 @@ class Counter:
         assert isinstance(indicator.count, RatioCount)  # noqa: S101 - the caller matched it
         ratio = indicator.count.ratio
         above = {row.axes: row for row in self.rows(ratio.of, period)}
+        both = {*indicator.by} & {*self.units.indicator(ratio.of).by}
         for below in self.rows(ratio.over, period):
-            if below.axes and below.axes[0][0] not in indicator.by:
+            if below.axes and below.axes[0][0] not in both:
                 continue
             events = Decimal(above[below.axes].value or 0) if below.axes in above else Decimal(0)
             base = Decimal(below.value or 0)

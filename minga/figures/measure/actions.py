@@ -1,6 +1,6 @@
 """Counting the pack's indicators and releasing what may be published."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,9 +11,9 @@ from minga.engines.indicators.count import Frame
 from minga.engines.indicators.definition import Indicator
 from minga.engines.indicators.facts import Row
 from minga.figures.measure.counting import count
-from minga.figures.measure.extracts import Tables
+from minga.figures.measure.extracts import Tables, canton_of
 from minga.figures.measure.models import ReleasedFigure, Snapshot
-from minga.figures.measure.protection import protect
+from minga.figures.measure.protection import Before, Protected, protect
 from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
 from minga.foundation.definitions.actions import current
@@ -29,6 +29,8 @@ class Measured:
     indicators: dict[str, Indicator]
     versions: dict[str, int]
     programme: Programme
+    provinces: Mapping[str, str | None]
+    """The province of each canton."""
 
 
 def programme() -> Programme:
@@ -52,35 +54,21 @@ def measure(tables: Tables, *, as_of: datetime, codes: Sequence[str] = ()) -> Me
     )
     rows = count(tables, indicators, frame, codes or sorted(indicators))
     versions = {code: row.version for code, row in stored.items()}
-    return Measured(rows, indicators, versions, plan)
+    provinces = {place: province for place, (_, province) in canton_of(tables["places"]).items()}
+    return Measured(rows, indicators, versions, plan, provinces)
 
 
 @transaction.atomic
 def release(measured: Measured, *, snapshot: Snapshot, by: Principal) -> int:
     """Keep the protected cells of counted rows as released figures. How many."""
-    figures = []
-    for cell in protect(measured.rows, measured.indicators, measured.programme.thresholds):
-        row = cell.row
-        shown = not cell.suppressed
-        figures.append(
-            ReleasedFigure(
-                snapshot=snapshot,
-                indicator=row.indicator,
-                definition_version=measured.versions[row.indicator],
-                period_start=row.period[0],
-                period_end=row.period[1],
-                axes=[list(axis) for axis in row.axes],
-                unit=row.unit,
-                suppressed=cell.suppressed,
-                value=row.value if shown else None,
-                participations=row.participations if shown else None,
-                registrations=row.registrations if shown else None,
-                tally_low=row.tally_low if shown else None,
-                tally_high=row.tally_high if shown else None,
-                numerator=row.numerator if shown else None,
-                denominator=row.denominator if shown else None,
-            )
-        )
+    cells = protect(
+        measured.rows,
+        measured.indicators,
+        measured.programme.thresholds,
+        provinces=measured.provinces,
+        before=_released_before(snapshot, measured),
+    )
+    figures = [_figure(cell, snapshot, measured.versions[cell.row.indicator]) for cell in cells]
     ReleasedFigure.objects.bulk_create(figures, batch_size=1000)
     record(
         action="measure.released",
@@ -90,3 +78,42 @@ def release(measured: Measured, *, snapshot: Snapshot, by: Principal) -> int:
         detail={"figures": len(figures)},
     )
     return len(figures)
+
+
+def _figure(cell: Protected, snapshot: Snapshot, version: int) -> ReleasedFigure:
+    row = cell.row
+    shown, beside, tallied = not cell.suppressed, cell.beside, cell.tallied
+    return ReleasedFigure(
+        snapshot=snapshot,
+        indicator=row.indicator,
+        definition_version=version,
+        period_start=row.period[0],
+        period_end=row.period[1],
+        axes=[list(axis) for axis in row.axes],
+        unit=row.unit,
+        suppressed=cell.suppressed,
+        value=row.value if shown else None,
+        participations=row.participations if beside else None,
+        registrations=row.registrations if beside else None,
+        tally_low=row.tally_low if tallied else None,
+        tally_high=row.tally_high if tallied else None,
+        numerator=row.numerator if shown else None,
+        denominator=row.denominator if shown else None,
+        low=row.low if shown else None,
+        high=row.high if shown else None,
+    )
+
+
+def _released_before(snapshot: Snapshot, measured: Measured) -> Before:
+    """What the last release said of the same cells by the same definitions."""
+    earlier = Snapshot.objects.filter(taken_at__lt=snapshot.taken_at, figures__isnull=False)
+    last = earlier.order_by("-taken_at").first()
+    if last is None:
+        return {}
+    return {
+        (row.indicator, (row.period_start, row.period_end), tuple(map(tuple, row.axes))): (
+            None if row.suppressed or row.value is None else int(row.value)
+        )
+        for row in ReleasedFigure.objects.filter(snapshot=last)
+        if measured.versions.get(row.indicator) == row.definition_version and row.unit != "sum"
+    }

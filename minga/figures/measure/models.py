@@ -69,6 +69,8 @@ class ReleasedFigure(models.Model):
     tally_high = models.BigIntegerField(null=True)
     numerator = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     denominator = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    low = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    high = models.DecimalField(max_digits=20, decimal_places=6, null=True)
 
     append_only = True
     field_classes: ClassVar = {
@@ -76,4 +78,5 @@ class ReleasedFigure(models.Model):
         "period_start": PUBLIC, "period_end": PUBLIC, "axes": PUBLIC, "unit": PUBLIC,
         "value": PUBLIC, "suppressed": PUBLIC, "participations": PUBLIC, "registrations": PUBLIC,
         "tally_low": PUBLIC, "tally_high": PUBLIC, "numerator": PUBLIC, "denominator": PUBLIC,
+        "low": PUBLIC, "high": PUBLIC,
     }  # fmt: skip

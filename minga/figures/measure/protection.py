@@ -1,55 +1,197 @@
-"""Which counted cells may be published: small ones are hidden, and one more where it tells."""
+"""Which counted cells may be published: no small one, and none from which a small one follows."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from minga.engines.indicators.definition import Indicator
+from minga.engines.disclosure.hiding import hide
+from minga.engines.indicators.definition import Indicator, RatioCount
 from minga.engines.indicators.facts import Row
+from minga.engines.indicators.nesting import counts_units
+from minga.figures.measure.linking import Key, Links, cell_of, estimates, key_of
 from minga.foundation.definitions.pack.schema import Thresholds
 
-ABOUT_PEOPLE = frozenset({"people", "registrations", "households", "cases", "steps"})
+OF_PERSONS = frozenset({"people", "registrations", "households"})
+OF_ORGANISATIONS = frozenset({"organisations", "sites", "places"})
 
 
 @dataclass(frozen=True, slots=True)
 class Protected:
-    """A counted cell and whether it is hidden."""
+    """A counted cell and what may be published of it.
+
+    Nothing where it is suppressed; its participations and registrations only with `beside`, its
+    tallies only with `tallied`.
+    """
 
     row: Row
     suppressed: bool
+    beside: bool
+    tallied: bool
+
+
+Before = Mapping[Key, int | None]
+"""What was released last: the count of each cell, or None where it was suppressed."""
 
 
 def protect(
-    rows: Sequence[Row], indicators: Mapping[str, Indicator], thresholds: Thresholds
+    rows: Sequence[Row],
+    indicators: Mapping[str, Indicator],
+    thresholds: Thresholds,
+    *,
+    provinces: Mapping[str, str | None],
+    before: Before | None = None,
 ) -> list[Protected]:
-    """Hide every cell below its threshold, and beside a single hidden one the next smallest.
+    """The rows with what may be published of each, in order.
 
-    A hidden cell next to its total and its siblings could be found by subtraction; a second one
-    leaves only their sum. Zero is hidden too: that nobody was served can tell about somebody.
+    Of a breakdown in which any cell is suppressed, or whose tallies are small, no number beside
+    the value is published that could give the hidden one away.
     """
-    tables: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    hidden: set[int] = set()
-    for number, row in enumerate(rows):
-        indicator = indicators[row.indicator]
-        limit = getattr(thresholds, indicator.sensitivity)
-        if _smallest(row, indicator) < limit:
-            hidden.add(number)
-        if row.axes:
-            tables[row.indicator, row.period, row.axes[0][0]].append(number)
-    for members in tables.values():
-        if len(hidden & set(members)) == 1:
-            others = sorted(set(members) - hidden, key=lambda n: rows[n].value or 0)
-            hidden |= set(others[:1])
-    return [Protected(row, number in hidden) for number, row in enumerate(rows)]
+    hidden = suppressed(rows, indicators, thresholds, provinces=provinces, before=before)
+    limits = _limits(indicators, thresholds)
+    telling = {_breakdown(row) for row in rows if key_of(row) in hidden}
+    few = {_breakdown(row) for row in rows if 0 < (row.tally_high or 0) < limits[row.indicator]}
+    return [
+        Protected(
+            row,
+            suppressed=key_of(row) in hidden,
+            beside=_breakdown(row) not in telling,
+            tallied=_breakdown(row) not in telling | few,
+        )
+        for row in rows
+    ]
 
 
-def _smallest(row: Row, indicator: Indicator) -> float:
-    """The smallest number of people that a cell speaks of; infinite where it is not of people."""
-    if row.unit in ABOUT_PEOPLE:
-        return float(row.value or 0) if row.axes or row.value else float("inf")
-    if row.unit == "ratio":
-        parts = (row.numerator, row.denominator)
-        return min((float(part) for part in parts if part), default=float("inf"))
-    if row.unit == "sum":
-        return float(row.participations)
-    return float("inf")
+def suppressed(
+    rows: Sequence[Row],
+    indicators: Mapping[str, Indicator],
+    thresholds: Thresholds,
+    *,
+    provinces: Mapping[str, str | None],
+    before: Before | None = None,
+) -> set[Key]:
+    """The cells that must not be published.
+
+    Of what counts people those are found together over all linked tables; a ratio is hidden
+    where one of its parts is, and an estimate where the count that it is lessened by is.
+    """
+    links = link(rows, indicators, thresholds, provinces=provinces)
+    _mind_before(links, before or {})
+    cells = hide(links.cells, links.ties)
+    hidden = {key for row in rows if cell_of(key := key_of(row)) in cells}
+    hidden |= _untold_estimates(rows, indicators, hidden)
+    return hidden | _hidden_ratios(rows, indicators, hidden, _limits(indicators, thresholds))
+
+
+def link(
+    rows: Sequence[Row],
+    indicators: Mapping[str, Indicator],
+    thresholds: Thresholds,
+    *,
+    provinces: Mapping[str, str | None],
+) -> Links:
+    """The cells that are about people, with all that ties them."""
+    about = _about_people(rows, indicators)
+    links = Links(
+        rows={key_of(row): row for row in rows if row.indicator in about},
+        indicators=indicators,
+        limits=_limits(indicators, thresholds),
+        provinces=provinces,
+    )
+    links.build()
+    for code, minus in estimates(indicators):
+        if "canton" in indicators[code].by and "canton" in indicators[minus].by:
+            for period in {row.period for row in rows if row.indicator == code}:
+                spoken = [r for r in rows if r.indicator == code and r.period == period]
+                links.add_estimate(code, minus, spoken)
+    return links
+
+
+def _limits(indicators: Mapping[str, Indicator], thresholds: Thresholds) -> dict[str, int]:
+    return {code: getattr(thresholds, each.sensitivity) for code, each in indicators.items()}
+
+
+def _about_people(rows: Iterable[Row], indicators: Mapping[str, Indicator]) -> set[str]:
+    """The indicators that speak of people: their units do, or their steps concern somebody.
+
+    What is open and concerns nobody (a policy, a broadcast, a ministry) is shown as it is.
+    """
+    concern_somebody = {row.indicator for row in rows if row.people}
+    found = set()
+    for code, indicator in indicators.items():
+        kind = indicator.unit_kind
+        guarded = code in concern_somebody or indicator.sensitivity != "open"
+        of_steps = counts_units(indicator) and kind not in OF_ORGANISATIONS
+        if kind in OF_PERSONS or (guarded and (of_steps or kind == "observation")):
+            found.add(code)
+    return found
+
+
+def _mind_before(links: Links, before: Before) -> None:
+    """Hide what the last release would give away together with this one.
+
+    A cell that changed by fewer people than the threshold tells of those few. What guarded a
+    small cell last time guards it again: another guard would leave the first one seen.
+    """
+    still_small = {
+        _breakdown(row) for key, row in links.rows.items() if links.cells[cell_of(key)].small
+    }
+    for key, row in links.rows.items():
+        if key not in before:
+            continue
+        cell = links.cells[cell_of(key)]
+        was = before[key]
+        if was is None:
+            stays = cell.count > 0 and _breakdown(row) in still_small
+            links.cells[cell_of(key)] = replace(cell, rather=True, small=cell.small or stays)
+        elif 0 < abs(cell.count - was) < cell.threshold:
+            links.cells[cell_of(key)] = replace(cell, small=True)
+
+
+def _untold_estimates(
+    rows: Iterable[Row], indicators: Mapping[str, Indicator], hidden: set[Key]
+) -> set[Key]:
+    """The cells of estimates that are lessened by counts of which we do not know all cells.
+
+    Each cell would show such a count; the total shows no more than what it is lessened by.
+    """
+    blind = {
+        code: minus
+        for code, minus in estimates(indicators)
+        if not {"canton"} <= {*indicators[code].by} & {*indicators[minus].by}
+    }
+    return {
+        key_of(row)
+        for row in rows
+        if row.indicator in blind and (row.axes or (blind[row.indicator], row.period, ()) in hidden)
+    }
+
+
+def _hidden_ratios(
+    rows: Iterable[Row],
+    indicators: Mapping[str, Indicator],
+    hidden: set[Key],
+    limits: Mapping[str, int],
+) -> set[Key]:
+    """The ratios that show a hidden part."""
+    counted = {key_of(row) for row in rows}
+    found: set[Key] = set()
+    ratios = [row for row in rows if isinstance(indicators[row.indicator].count, RatioCount)]
+    before = -1
+    while len(found) != before:  # a ratio may divide another ratio
+        before = len(found)
+        for row in ratios:
+            count = indicators[row.indicator].count
+            assert isinstance(count, RatioCount)  # noqa: S101 - picked above
+            parts = [(part, row.period, row.axes) for part in (count.ratio.of, count.ratio.over)]
+            small = [
+                number
+                for part, number in zip(parts, (row.numerator, row.denominator), strict=True)
+                if part not in counted and number and number < limits[part[0]]
+            ]
+            if small or any(part in hidden or part in found for part in parts):
+                found.add(key_of(row))
+    return found
+
+
+def _breakdown(row: Row) -> tuple[object, ...]:
+    """The rows that add up to one total, or the total alone."""
+    return (row.indicator, row.period, row.axes[0][0] if row.axes else "")

@@ -44,7 +44,8 @@ class Oracle:
         kind = indicator.unit_kind
         if kind == "ratio":
             over = self.cells(indicator.count.ratio.over, period)
-            return {axes for axes in over if not axes or axes[0][0] in indicator.by}
+            both = {*indicator.by} & {*self.indicators[indicator.count.ratio.of].by}
+            return {axes for axes in over if not axes or axes[0][0] in both}
         found: set[object] = {()}
         for axis in indicator.by:
             if kind in {"observation", "catchment"}:

@@ -4,6 +4,7 @@ A column holds what its heading says; an empty cell is not known. Several values
 `+`, the dates of a value by `:` and `..` (half-open).
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -19,6 +20,14 @@ CANTONS = {
     "lago_agrio": ("lago_agrio", "sucumbíos"),
     "sucumbíos": (None, "sucumbíos"),
 }
+
+FRAME = Frame(
+    starts=YEARS[0][0],
+    until=YEARS[-1][1],
+    as_of=datetime(2100, 1, 1, tzinfo=UTC),
+    periods=YEARS,
+    age_bands=(0, 12, 18, 30),
+)
 
 
 def rows(table: str) -> list[dict[str, str]]:
@@ -127,13 +136,10 @@ def facts(*, people: str = "id", steps: str = "id", tallies: str = "id", outside
 
 def count(known, *, as_of="2016-12-31", others=None, **said):
     """The rows of one indicator; `others` defines those that it names."""
-    moment_then = datetime.combine(date.fromisoformat(as_of), datetime.max.time(), UTC)
-    frame = Frame(
-        starts=YEARS[0][0],
-        until=min(date.fromisoformat(as_of), YEARS[-1][1]),
-        as_of=moment_then,
-        periods=YEARS,
-        age_bands=(0, 12, 18, 30),
+    frame = replace(
+        FRAME,
+        until=min(date.fromisoformat(as_of), FRAME.until),
+        as_of=datetime.combine(date.fromisoformat(as_of), datetime.max.time(), UTC),
     )
     pack = {code: define(code, **other) for code, other in (others or {}).items()}
     pack["it"] = define("it", **said)
