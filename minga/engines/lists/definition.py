@@ -90,6 +90,10 @@ class Vocabulary(Definition):
     title: Text
     terms: Mapping[str, Term]
 
+    def __hash__(self) -> int:
+        """Equal vocabularies have one code, so that what is found out of one can be kept."""
+        return hash(self.code)
+
     @cached_property
     def words(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Each term's code with the words that people use for it."""
@@ -176,6 +180,10 @@ class ListKind(Definition):
     steps: tuple[ListStep, ...] = ()
     columns: Mapping[Code, Column]
 
+    def __hash__(self) -> int:
+        """Equal kinds have one code, so that what is found out of one can be kept."""
+        return hash(self.code)
+
     @model_validator(mode="after")
     def _steps_are_those_named(self) -> Self:
         names = {step.step for step in self.steps}
@@ -194,6 +202,16 @@ class ListKind(Definition):
             return step.date
         wanted = f"date.{step.step}"
         return next((code for code, column in self.columns.items() if column.to == wanted), None)
+
+    @cached_property
+    def ticked(self) -> tuple[tuple[str, str], ...]:
+        """Columns whose terms may stand as headings of their own, each with its vocabulary."""
+        named = {"place", "organisation", "site"}
+        return tuple(
+            (code, column.vocabulary_code)
+            for code, column in self.columns.items()
+            if column.vocabulary_code and column.target.kind not in named
+        )
 
     @property
     def tallied(self) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -11,6 +12,8 @@ from minga.engines.lists.findings import Finding, Reading, finding
 from minga.engines.lists.reading import Cell
 from minga.engines.lists.words import is_missing, normal, plain
 
+REMEMBERED = 65_536
+"""How many cells a lookup remembers."""
 NEAR = 80.0
 """Likeness (0-100) from which a word is offered as a guess."""
 
@@ -40,6 +43,8 @@ class Lookup:
         wider = tuple(plain(other) for other in within if plain(other))
         key = (text, wider)
         if key not in self._known:
+            if len(self._known) > REMEMBERED:
+                self._known.clear()
             self._known[key] = self._read(text, wider)
         return self._known[key]
 
@@ -122,6 +127,12 @@ def gazetteer(code: str, places: Iterable[tuple[str, str, str | None]]) -> Vocab
     return Vocabulary(code=code, title=Text(es=code, en=code), terms=terms)
 
 
+@lru_cache(maxsize=512)
+def lookup(vocabulary: Vocabulary) -> Lookup:
+    """The lookup of a vocabulary; one for all the sheets that go through it."""
+    return Lookup(vocabulary)
+
+
 def lookups(vocabularies: Mapping[str, Vocabulary]) -> dict[str, Lookup]:
     """One lookup per vocabulary."""
-    return {code: Lookup(vocabulary) for code, vocabulary in vocabularies.items()}
+    return {code: lookup(vocabulary) for code, vocabulary in vocabularies.items()}

@@ -78,23 +78,20 @@ def suggest(
     vocabularies: Mapping[str, Vocabulary] | None = None,
     *,
     kept: ColumnMapping | None = None,
-    floor: float = FLOOR,
 ) -> ColumnMapping:
     """The likeliest meaning of each heading, best first, a column of ours used once.
 
     What `kept` says of a heading holds. Headings that name a term of a person's vocabulary are
-    taken as columns that are ticked. Whatever stays below `floor` is listed as unmapped.
+    taken as columns that are ticked. Whatever is alike to nothing is listed as unmapped.
     """
     named = [(i, h) for i, h in enumerate(headings) if normal(h) and normal(h) != _ROW_ID]
     taken = _settled(named, kind, kept) if kept else {}
     parts = [normal(heading.rpartition(JOINT)[2]) for _, heading in named]
-    single = frozenset(part for part in parts if parts.count(part) == 1)
     candidates = [
         _Candidate(score, i, heading, code)
-        for i, heading in named
+        for (i, heading), part in zip(named, parts, strict=True)
         if i not in taken
-        for code, score in _scores(heading, kind, single).items()
-        if score >= floor
+        for code, score in _scores(heading, kind, alone=parts.count(part) == 1)
     ]
     _assign(candidates, taken)
     for i, heading in named:
@@ -153,32 +150,35 @@ def _key(heading: str) -> str:
     return " ".join(word for word in words if word not in _FILLERS) or " ".join(words)
 
 
-def _scores(heading: str, kind: ListKind, single: frozenset[str]) -> dict[str, float]:
-    """Likeness of a heading to each column of `kind`; of `Sexo / Sex` both halves must be.
+@lru_cache(maxsize=65_536)
+def _scores(heading: str, kind: ListKind, *, alone: bool) -> tuple[tuple[str, float], ...]:
+    """The columns of `kind` that a heading is alike to; of `Sexo / Sex` both halves must be.
 
-    The lower line of a two-line heading may speak alone where no other column has the same.
+    The lower line of a two-line heading may speak for itself where it stands `alone`: no other
+    column has the same. Kept, because sheet after sheet has the same headings.
     """
     bare = _AGAIN.sub("", heading)
     forms: list[tuple[str, ...]] = [(_key(bare),), (_key(_HINT.sub(" ", bare)),)]
     if "/" in bare:
         forms.append(tuple(_key(part) for part in bare.split("/") if normal(part)))
     group, _, part = bare.rpartition(JOINT)
-    if group and normal(part) in single:
+    if group and alone:
         forms += [(_key(part),), (_key(_HINT.sub(" ", part)),)]
     asked = [form for form in dict.fromkeys(forms) if form]
-    return {
-        code: max(min(_best(key, column) for key in form) for form in asked)
+    scores = (
+        (code, max(min(_best(key, column) for key in form) for form in asked))
         for code, column in kind.columns.items()
-    }
+    )
+    return tuple((code, score) for code, score in scores if score >= FLOOR)
 
 
 def _best(key: str, column: Column) -> float:
     return _nearest(key, column.known_headings)
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def _nearest(key: str, known: tuple[str, ...]) -> float:
-    """Kept, because sheet after sheet has the same headings and many kinds the same columns."""
+    """Kept, because many kinds have the same columns."""
     return max(likeness(key, _key(words)) for words in known)
 
 
@@ -204,22 +204,19 @@ def _ticked(
 ) -> MappedColumn | None:
     """A heading such as `Afroecuatoriana` above a column of crosses."""
     wanted = _key(_AGAIN.sub("", heading).rpartition(JOINT)[2])
-    for code, column in kind.columns.items():
-        vocabulary = vocabularies.get(column.vocabulary_code or "")
-        if vocabulary is None or column.target.kind in {"place", "organisation", "site"}:
-            continue
-        if (found := _term_named(wanted, vocabulary.words)) is not None:
+    for code, vocabulary_code in kind.ticked:
+        vocabulary = vocabularies.get(vocabulary_code)
+        found = _term_named(wanted, vocabulary) if vocabulary else None
+        if found is not None:
             return MappedColumn(heading, code, round(found[1], 1), found[0])
     return None
 
 
-@lru_cache(maxsize=262_144)
-def _term_named(
-    wanted: str, words: tuple[tuple[str, tuple[str, ...]], ...]
-) -> tuple[str, float] | None:
+@lru_cache(maxsize=65_536)
+def _term_named(wanted: str, vocabulary: Vocabulary) -> tuple[str, float] | None:
     """The first term that is named, and how surely."""
-    for code, known in words:
-        score = max((likeness(wanted, _key(word)) for word in known), default=0.0)
+    for code, words in vocabulary.words:
+        score = max((likeness(wanted, _key(word)) for word in words), default=0.0)
         if score >= _TICK_FLOOR:
             return code, score
     return None

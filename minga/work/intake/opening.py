@@ -19,6 +19,8 @@ from minga.foundation.keys import files
 from minga.foundation.keys.sealing import ErasedError
 from minga.foundation.organisations.models import Organisation
 from minga.foundation.places.models import Place
+from minga.work.casework.pathways import current_rules
+from minga.work.casework.rules import PathwayRules
 from minga.work.intake.models import ListMapping, PartnerList
 from minga.work.intake.models import ListRow as StoredRow
 from minga.work.intake.raw import name_of, plans_of
@@ -29,10 +31,14 @@ LONGEST_ID = 18
 
 @dataclass(frozen=True)
 class Vocabularies:
-    """What cells may mean: the pack's kinds of list and vocabularies, places, organisations."""
+    """What cells may mean: the pack's kinds of list and vocabularies, places, organisations.
+
+    And what the pathways ask of the steps that lists record.
+    """
 
     kinds: Mapping[str, ListKind]
     terms: Mapping[str, Vocabulary]
+    rules: Mapping[str, PathwayRules]
 
     @classmethod
     def load(cls) -> "Vocabularies":
@@ -51,7 +57,7 @@ class Vocabularies:
         terms["place"] = Vocabulary(code="place", title=title, terms=units)
         terms["site"] = Vocabulary(code="site", title=title, terms=sites)
         terms["organisation"] = Vocabulary(code="organisation", title=title, terms=organisations)
-        return cls(kinds=kinds, terms=terms)
+        return cls(kinds=kinds, terms=terms, rules=current_rules())
 
 
 class Opened(NamedTuple):

@@ -10,14 +10,13 @@ from minga.engines.lists.rows import ListRow as ReadRow
 from minga.engines.lists.rows import StepEntry
 from minga.foundation.access.models import Team
 from minga.foundation.core.principals import Principal
-from minga.foundation.definitions.actions import current
 from minga.register.people.actions import NewRegistration, register
 from minga.register.people.actions.sources import Said, repeat
 from minga.register.people.identity import IdentityFields
 from minga.work.casework.actions.lists import NewStep, record_steps, see_steps
-from minga.work.casework.pathways import current_rules
 from minga.work.gatherings.actions import NewTally, gather, record_tallies
 from minga.work.intake.models import ListRow, PartnerList
+from minga.work.intake.opening import Vocabularies
 
 DOES_NOT_FIT, CORRECTED_SINCE = "does_not_fit", "corrected_since"
 """Codes of what only shows when a row meets its pathway, and what is recorded already."""
@@ -34,13 +33,15 @@ class Fresh(NamedTuple):
 class RowRecorder:
     """Records the rows of one list."""
 
-    def __init__(self, partner_list: PartnerList, *, team: Team, by: Principal) -> None:
+    def __init__(
+        self, partner_list: PartnerList, *, team: Team, known: Vocabularies, by: Principal
+    ) -> None:
         self.partner_list = partner_list
         self.team = team
         self.by = by
         self.source = str(partner_list.id)
-        self.kinds = {c: ListKind.model_validate(d.content) for c, d in current("list").items()}
-        self.rules = current_rules()
+        self.kinds = known.kinds
+        self.rules = known.rules
 
     def record(self, rows: Sequence[Fresh], *, recorded_at: datetime) -> None:
         """Record rows in order, kind by kind.

@@ -97,4 +97,4 @@ def _record(
     for row in waiting:
         row.fate = "accepted"
     fresh = [Fresh(stored, one.kind, one.row) for stored, one in opened]
-    RowRecorder(partner_list, team=team, by=by).record(fresh, recorded_at=recorded_at)
+    RowRecorder(partner_list, team=team, known=known, by=by).record(fresh, recorded_at=recorded_at)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from minga.foundation.access.models import Team
 from minga.foundation.audit.actions import record
+from minga.foundation.core.errors import MendableError
 from minga.foundation.core.principals import Principal
 from minga.foundation.keys import files
 from minga.work.intake.actions.alone import alone
@@ -16,7 +17,7 @@ from minga.work.intake.raw import seal_name
 RETENTION = timedelta(days=365)
 
 
-class IntakeError(Exception):
+class IntakeError(MendableError):
     """Something was not done to a list; the message says why and what to do, naming nobody."""
 
 

@@ -141,7 +141,7 @@ class _Taking:
 
 
 def _read_on(partner_list: PartnerList, taking: _Taking) -> None:
-    recorder = RowRecorder(partner_list, team=taking.team, by=taking.by)
+    recorder = RowRecorder(partner_list, team=taking.team, known=taking.known, by=taking.by)
     start = partner_list.rows_done
     taking.progress(start)
     try:

@@ -158,7 +158,7 @@ class _Rereading:
             by_list.setdefault(stored.partner_list, []).append(fresh)
         team = Team.objects.filter(organisation=self.undone.organisation_id).order_by("pk")[0]
         for partner_list, rows in by_list.items():
-            recorder = RowRecorder(partner_list, team=team, by=self.by)
+            recorder = RowRecorder(partner_list, team=team, known=self.known, by=self.by)
             recorder.record(rows, recorded_at=self.undone_at)
             ListRow.objects.bulk_update([row.stored for row in rows], ["fate"], batch_size=1000)
 
