@@ -29,20 +29,19 @@ def mapping() -> None:
 def show(*, organisation: str, kind: str, out: Path | None) -> None:
     """Print the mapping that is kept, or write it to a file."""
     setup.start()
-    from minga.work.intake.models import ListMapping
+    from minga.engines.lists.mapping_file import write_mapping
+    from minga.work.intake.opening import kept_mappings, mapping_to_edit
 
-    kept = ListMapping.objects.filter(organisation=organisation, kind=kind).first()
+    kept = mapping_to_edit(organisation, kind)
     if kept is None:
-        have = ListMapping.objects.filter(organisation=organisation).values_list("kind", flat=True)
-        there = f"; there is one of {', '.join(sorted(have))}" if have else ""
+        have = sorted(kept_mappings(organisation))
+        there = f"; there is one of {', '.join(have)}" if have else ""
         raise click.ClickException(f"{organisation} has no mapping of {kind}{there}.")
     if out is None:
-        click.echo(kept.text, nl=False)
-    else:
-        out.write_text(kept.text, encoding="utf-8")
-        click.echo(
-            f"{out} is written; edit it, then: minga mapping save {organisation} {kind} {out}"
-        )
+        click.echo(write_mapping(kept), nl=False)
+        return
+    out.write_text(write_mapping(kept), encoding="utf-8")
+    click.echo(f"{out} is written; edit it, then: minga mapping save {organisation} {kind} {out}")
 
 
 @mapping.command()

@@ -74,6 +74,23 @@ def kept_mappings(organisation: str) -> dict[str, ColumnMapping]:
     return {row.kind: read_mapping(row.text)[0] for row in own}
 
 
+def mapping_to_edit(organisation: str, kind: str) -> ColumnMapping | None:
+    """What is kept, with the headings that stand unmapped in the latest list of that kind."""
+    kept = kept_mappings(organisation).get(kind)
+    latest = (
+        PartnerList.objects.live()
+        .filter(organisation=organisation, purged_at=None, sheets__kind=kind, sheets__fault="")
+        .order_by("received_at")
+        .last()
+    )
+    if kept is None or latest is None:
+        return kept
+    for found in plans_of(latest).values():
+        if found.kind == kind and found.fault is None:
+            kept = kept.joined(ColumnMapping(kind, unmapped=found.mapping.unmapped))
+    return kept
+
+
 def plan(
     partner_list: PartnerList,
     *,

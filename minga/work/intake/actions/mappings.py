@@ -1,6 +1,7 @@
 """Keeping how an organisation's headings are read, for each kind of list."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -25,11 +26,12 @@ class MappingFaultsError(IntakeError):
 def keep_suggested(organisation: str, suggested: Iterable[ColumnMapping]) -> None:
     """Add headings not met before to the organisation's mappings; what is kept of others holds.
 
-    What a file settles for itself (the order of its dates) is kept with the file, not here.
+    What a file settles for itself (the order of its dates) is kept with the file, not here. Nor
+    are headings that mean nothing to us: one that is none may name somebody.
     """
     kept = kept_mappings(organisation)
     for mapping in suggested:
-        new = ColumnMapping(mapping.kind, mapping.columns, mapping.unmapped)
+        new = ColumnMapping(mapping.kind, mapping.columns)
         before = kept.get(mapping.kind)
         kept[mapping.kind] = after = before.joined(new) if before else new
         if after != before:
@@ -65,5 +67,5 @@ def _write(organisation: str, mapping: ColumnMapping) -> None:
     ListMapping.objects.update_or_create(
         organisation_id=organisation,
         kind=mapping.kind,
-        defaults={"text": write_mapping(mapping)},
+        defaults={"text": write_mapping(replace(mapping, unmapped=()))},
     )

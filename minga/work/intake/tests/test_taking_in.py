@@ -7,7 +7,7 @@ from minga.foundation.access.models import Team
 from minga.work.casework.models import Step
 from minga.work.intake.actions import IntakeError, prepare, receive, take_in
 from minga.work.intake.models import ListMapping, ListRow, ListSheet, PartnerList
-from minga.work.intake.opening import Vocabularies
+from minga.work.intake.opening import Vocabularies, mapping_to_edit
 from minga.work.intake.tests.house import (
     ANA,
     BY,
@@ -170,7 +170,10 @@ def test_a_suggested_mapping_is_kept_and_grows():
     bring(roll([*ROSA, "Afro", "XL"], head=[*HEAD, "Etnia", "Talla"]))
     text = ListMapping.objects.get().text
     assert "Etnia: group" in text
-    assert "- Talla" in text
+    assert "Talla" not in text
+    shown = mapping_to_edit("fundacion", "training_roll")
+    assert shown is not None
+    assert shown.unmapped == ("Talla",)
 
 
 def test_a_reading_that_was_interrupted_goes_on_where_it_stopped():
