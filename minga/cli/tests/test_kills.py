@@ -11,6 +11,7 @@ from contextlib import suppress
 
 import pytest
 
+from minga.cli.tests.process import takers
 from minga.engines.lists.tests.fixtures import workbook
 from minga.foundation.access.models import Team
 from minga.foundation.audit.models import AuditEvent
@@ -23,7 +24,6 @@ from minga.work.gatherings.models import Gathering, Tally
 from minga.work.intake.actions import receive
 from minga.work.intake.models import ListRow, PartnerList
 from minga.work.intake.tests.house import BY, HEAD, NOW, found_house
-from minga.work.intake.tests.process import takers
 
 KILLS = 60
 PEOPLE = 24

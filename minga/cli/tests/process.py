@@ -20,7 +20,7 @@ def takers():
     """`begin(sender, file)` starts a process and returns its number; `end()` waits for it."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "minga.config.settings"}
     with subprocess.Popen(
-        [sys.executable, "-m", "minga.work.intake.tests.process"],
+        [sys.executable, "-m", "minga.cli.tests.process"],
         env=environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
