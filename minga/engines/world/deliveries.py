@@ -16,8 +16,10 @@ from minga.engines.world.settings import Style
 from minga.engines.world.values import Cell, Values
 
 REPEATED, SENT_AGAIN = 0.008, 0.012
-SMALL = 300
+SMALL = 450
 """An organisation with no more rows than this sends one list for the whole programme."""
+ONE_SHEET = 60
+"""A list with fewer rows than this is not split into sheets."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ class Desk:
 
     def _parts(self, style: Style, batch: list[Event]) -> list[tuple[str, list[Event]]]:
         """The batch by sheet: all on one, or a sheet for each month or canton."""
-        if style.file == "csv" or style.sheets == "one" or len(batch) < 12:
+        if style.file == "csv" or style.sheets == "one" or len(batch) < ONE_SHEET:
             return [("Lista SYNTHETIC", batch)]
         parts: dict[str, list[Event]] = {}
         for event in batch:

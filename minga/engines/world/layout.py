@@ -68,9 +68,13 @@ def _rank(column: Column, order: Sequence[str]) -> tuple[int, int]:
 
 
 def heading(column: Column, style: Style, turn: int) -> str:
-    """One of the headings that partners give the column; a style always uses the same."""
-    choices = column.headings
-    text = choices[0] if style.language == "both" else choices[turn % len(choices)]
+    """One of the headings that partners give the column; a style always uses the same.
+
+    The pack writes those in Spanish first and one in English last.
+    """
+    spanish = column.headings[: (len(column.headings) + 1) // 2]
+    text = spanish[0] if style.language == "both" else spanish[turn % len(spanish)]
+    text = column.headings[-1] if style.language == "en" else text
     return text.upper() if style.headings_upper else text
 
 

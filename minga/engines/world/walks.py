@@ -226,9 +226,12 @@ class Walker:
             return max((day for day, _ in origins.values()), default=0)
         stands = [origins[name][0] for name in step.after if name in origins]
         needed = [origins[name][0] for name in step.requires if name in origins]
-        # What has a clock does not wait for everything that could come before it.
-        start = min if _running(step.within, origins) else max
-        return max([start(stands, default=0), *needed])
+        clock = _running(step.within, origins)
+        if clock and stands:
+            # What has a clock does not wait for what would make it late.
+            last = origins[clock.origin][0] + clock.days[0]
+            stands = [day for day in stands if day <= last] or [min(stands)]
+        return max([max(stands, default=0), *needed])
 
     def _first_day(
         self,
