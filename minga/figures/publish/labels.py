@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import hypot
+from math import hypot, inf
 
 Rect = tuple[float, float, float, float]
 """Left, top, right, bottom in user units."""
 ROUNDS = 4
 """How often each name may move once the others have their place."""
+HIDING = 8
+"""How much worse it is to cover a circle than to cover as much of another name."""
 MISTAKEN = 0.3
 """What it costs, as a share of the name's own area, that a name stands nearer to another circle."""
 
@@ -68,28 +70,45 @@ def place_labels(
 ) -> dict[str, tuple[str, Rect]]:
     """The side and rectangle of each name.
 
-    Names take their place one after the other and move again while the others stand, which
-    settles maps of this size in a few rounds.
+    Names take their place one after the other and move again while the others stand. Where that
+    settles depends on who comes first, so each name is tried as the first, and the best is kept.
     """
-    circles = [spot.circle for spot in spots.values()]
+    codes = list(spots)
+    best: dict[str, tuple[str, Rect]] = {}
+    least = inf
+    for start in range(len(codes)):
+        placed = _settle([*codes[start:], *codes[:start]], spots, frame=frame, gap=gap)
+        cost = sum(_cost(code, rect, placed, spots, frame) for code, (_, rect) in placed.items())
+        if cost < least:
+            best, least = placed, cost
+    return best
+
+
+def _settle(
+    order: Sequence[str], spots: Mapping[str, Spot], *, frame: Rect, gap: float
+) -> dict[str, tuple[str, Rect]]:
+    """Where the names come to rest when they take their places in an order."""
     placed: dict[str, tuple[str, Rect]] = {}
     for _ in range(ROUNDS):
-        for code, spot in spots.items():
-            others = [rect for other, (_, rect) in placed.items() if other != code]
-
-            rivals = [other for name, other in spots.items() if name != code]
-
-            def cost(
-                rect: Rect,
-                spot: Spot = spot,
-                rivals: Sequence[Spot] = rivals,
-                taken: tuple[Rect, ...] = (*circles, *others),
-            ) -> float:
-                whole = (rect[2] - rect[0]) * (rect[3] - rect[1])
-                outside = whole - shared(rect, frame)
-                strange = sum(_gap(rect, rival) <= _gap(rect, spot) for rival in rivals)
-                covered = sum(shared(rect, other) for other in taken)
-                return covered + 4 * outside + whole * MISTAKEN * strange
-
-            placed[code] = min(spot.sides(gap).items(), key=lambda item: cost(item[1]))
+        for code in order:
+            sides = spots[code].sides(gap)
+            side = min(sides, key=lambda side: _cost(code, sides[side], placed, spots, frame))
+            placed[code] = (side, sides[side])
     return placed
+
+
+def _cost(
+    code: str,
+    rect: Rect,
+    placed: Mapping[str, tuple[str, Rect]],
+    spots: Mapping[str, Spot],
+    frame: Rect,
+) -> float:
+    """How bad it is for a name to stand in a rectangle: what it covers, and could be taken for."""
+    whole = (rect[2] - rect[0]) * (rect[3] - rect[1])
+    outside = whole - shared(rect, frame)
+    names = sum(shared(rect, other) for name, (_, other) in placed.items() if name != code)
+    circles = sum(shared(rect, spot.circle) for spot in spots.values())
+    rivals = (spot for name, spot in spots.items() if name != code)
+    strange = sum(_gap(rect, rival) <= _gap(rect, spots[code]) for rival in rivals)
+    return names + HIDING * circles + 4 * outside + whole * MISTAKEN * strange

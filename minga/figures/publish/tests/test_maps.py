@@ -8,11 +8,12 @@ from math import dist, pi
 import pytest
 
 from minga.figures.publish.charts import PRINT, SCREEN
-from minga.figures.publish.labels import Spot, place_labels, shared
+from minga.figures.publish.labels import Spot, around, place_labels, shared
 from minga.figures.publish.maps import OVERLAP, panel_drawing
 from minga.figures.publish.tests.sample import ESMERALDAS, SUCUMBIOS, sample
 
 WAYS = [(360, 270, SCREEN), (240, 138, PRINT)]
+ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 CIRCLE = re.compile(r'<circle cx="([\d.-]+)" cy="([\d.-]+)" r="([\d.]+)"')
 
 
@@ -82,6 +83,33 @@ def test_names_on_the_map_cover_neither_circles_nor_each_other():
     rects = [rect for _, rect in placed.values()]
     circles = [spot.circle for spot in spots.values()]
     assert all(shared(a, b) == 0 for i, a in enumerate(rects) for b in (*rects[:i], *circles))
+
+
+@pytest.mark.parametrize(("width", "height", "ink"), WAYS)
+@pytest.mark.parametrize("panel", [0, 1])
+@pytest.mark.parametrize("outlined", [False, True])
+def test_the_names_of_the_packs_cantons_hide_no_circle(panel, width, height, ink, outlined):
+    chart = sample().map
+    assert chart
+    if outlined:  # shapes make the frame wider, and so the circles nearer to each other
+        box = ((-81.0, -0.8), (-75.2, -0.8), (-75.2, 1.6), (-81.0, 1.6), (-81.0, -0.8))
+        cells = tuple(replace(cell, outlines=(box,)) for cell in chart.panels[panel].cells)
+        chart = replace(chart, panels=(replace(chart.panels[panel], cells=cells),))
+        panel = 0
+    svg = drawn(panel, width=width, height=height, ink=ink, chart=chart)
+    names = [
+        (dict(ATTRIBUTE.findall(attributes)), words)
+        for attributes, words in re.findall(r"<text ([^>]*paint-order[^>]*)>([^<]+)</text>", svg)
+    ]
+    assert len(names) == 2 * len(chart.panels[panel].cells)
+    for look, words in names:
+        tall, wide = float(look["font-size"]), len(words) * float(look["font-size"]) * 0.42
+        start = {"start": 0.0, "middle": wide / 2, "end": wide}[look.get("text-anchor", "start")]
+        left, base = float(look["x"]) - start, float(look["y"])
+        rect = (left, base - tall * 0.6, left + wide, base)  # what is surely covered
+        for x, y, radius in circles(svg):
+            inside = around(x, y, radius * 0.7, radius * 0.7)
+            assert shared(rect, inside) < 0.1 * radius**2, words  # no more than a corner
 
 
 def test_a_name_stands_nearest_to_its_own_circle():
