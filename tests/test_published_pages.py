@@ -14,7 +14,7 @@ import pytest
 from django.utils import timezone
 
 from minga.figures.measure.models import ReleasedFigure, Snapshot
-from minga.figures.publish.actions import publish
+from minga.figures.publish.actions import UnknownPublicationError, publish
 from minga.figures.publish.models import Edition
 from minga.foundation.core.principals import command
 from minga.foundation.definitions.pack.pack import read
@@ -217,3 +217,8 @@ def test_pages_are_small_marked_synthetic_and_can_change_language(client, editio
 def test_an_empty_house_says_what_will_be_there(client):
     assert Edition.objects.count() == 0
     assert "make demo" in page_of(client, "/")
+
+
+def test_an_unknown_publication_is_told_with_those_that_are_known(snapshot):
+    with pytest.raises(UnknownPublicationError, match="no publication sheet; loaded are factsheet"):
+        publish(code="sheet", language="es", snapshot=snapshot, published_at=timezone.now(), by=BY)

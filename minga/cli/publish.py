@@ -34,19 +34,15 @@ def write_edition(publication: str, language: str, snapshot: object, out: Path) 
 
     from minga.figures.measure.models import Snapshot
     from minga.figures.publish.actions import publish as publish_edition
-    from minga.figures.publish.text import FaultyTextError
 
     assert isinstance(snapshot, Snapshot)  # noqa: S101
-    try:
-        done = publish_edition(
-            code=publication,
-            language=language,
-            snapshot=snapshot,
-            published_at=timezone.now(),
-            by=command("publish"),
-        )
-    except (KeyError, FaultyTextError) as error:
-        raise click.ClickException(f"{publication} was not published: {error}") from error
+    done = publish_edition(
+        code=publication,
+        language=language,
+        snapshot=snapshot,
+        published_at=timezone.now(),
+        by=command("publish"),
+    )
     out.mkdir(parents=True, exist_ok=True)
     html = out / f"{publication}.{language}.html"
     pdf = out / f"{publication}.{language}.pdf"

@@ -22,10 +22,15 @@ from minga.figures.publish.pdf import render_pdf
 from minga.figures.publish.released import Released
 from minga.figures.publish.words import say, write_month, write_number
 from minga.foundation.audit.actions import record
+from minga.foundation.core.errors import MendableError
 from minga.foundation.core.principals import Principal
 from minga.foundation.definitions.actions import current
 from minga.foundation.definitions.pack.publication import Publication, indicators_of
 from minga.foundation.definitions.pack.schema import Programme
+
+
+class UnknownPublicationError(MendableError):
+    """No publication of that name is loaded."""
 
 
 def publish(
@@ -33,10 +38,14 @@ def publish(
 ) -> Edition:
     """Publish one publication of the pack in one language.
 
-    Raises KeyError for an unknown publication and FaultyTextError where its texts quote what is
-    not released, or with words that do not fit the value.
+    Raises UnknownPublicationError; FaultyTextError where its texts quote what is not released, or
+    with words that do not fit the value; SheetTooLongError where they need more than two pages.
     """
-    stored = current("publication")[code]
+    known = current("publication")
+    stored = known.get(code)
+    if stored is None:
+        loaded = ", ".join(sorted(known)) or "none: run `minga load PACK`"
+        raise UnknownPublicationError(f"there is no publication {code}; loaded are {loaded}.")
     figures = released(snapshot, language)
     text = Publication.model_validate(stored.content)
     names = {code: name.in_language(language) for code, name in text.names.items()}

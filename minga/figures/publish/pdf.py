@@ -12,13 +12,14 @@ import typst
 
 from minga.figures.publish.factsheet import Factsheet
 from minga.figures.publish.plain import plain_sheet
+from minga.foundation.core.errors import MendableError
 
 TEMPLATE = Path(__file__).parent / "typst" / "factsheet.typ"
 SCALES = ("1.1", "1.07", "1.04", "1.01", "0.98", "0.95", "0.92", "0.89", "0.86", "0.83")
 """Sizes of type tried from the largest, until a page keeps to itself."""
 
 
-class SheetTooLongError(Exception):
+class SheetTooLongError(MendableError):
     """The texts do not fit on two pages even in the smallest type that can be read."""
 
 

@@ -18,6 +18,7 @@ from minga.engines.wording.qualifiers import choose, fits
 from minga.figures.publish.factsheet import Entry, FigureRef, Number, Span
 from minga.figures.publish.released import Key, Released
 from minga.figures.publish.words import QUALIFIERS, say, say_missing, write_number
+from minga.foundation.core.errors import MendableError
 
 REFERENCE = re.compile(
     r"\{(?P<indicator>[a-z][a-z0-9_]*)(?:\[(?P<axes>[^\]{}]*)\])?(?P<target>@target)?"
@@ -56,7 +57,7 @@ class Fault:
         return f"{self.section}: {self.reference}: value {self.value}; {self.mend}"
 
 
-class FaultyTextError(Exception):
+class FaultyTextError(MendableError):
     """The texts quote figures that they may not quote so; holds every fault, not only the first."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
