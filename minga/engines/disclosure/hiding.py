@@ -7,6 +7,8 @@ from itertools import chain
 from minga.engines.disclosure.doubt import Doubt, Known, Tie
 from minga.engines.disclosure.tables import CellId, Relation
 
+DEAREST = 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
@@ -15,7 +17,8 @@ class Cell:
     `small` must not be seen, nor a sum of hidden cells that speaks of fewer than its `threshold`.
     `people` are those behind the cell where that is not the count itself. A cell is `notional`
     where it is nowhere shown but follows from others, such as their difference. `lowest` is what
-    an outsider knows a hidden count to reach at least. `rather` is hidden before others are.
+    an outsider knows a hidden count to reach at least. `rather` is hidden before others are, and
+    what is `dear` to readers (0 to `DEAREST`) after all that is less so.
     """
 
     count: int
@@ -25,6 +28,7 @@ class Cell:
     notional: bool = False
     lowest: int = 0
     rather: bool = False
+    dear: int = 0
 
 
 def hide(cells: Mapping[CellId, Cell], ties: Sequence[Relation]) -> set[CellId]:
@@ -104,7 +108,7 @@ class _Hiding:
         if sum(self._people(part) for part in inside) >= least:
             return None
         visible = [n for n in tie.parts if n not in self.hidden and self.cells[n].count]
-        return min(visible or [tie.total], key=self._cost)
+        return min([*visible, tie.total], key=self._cost)
 
     def _people(self, number: int) -> int:
         cell = self.cells[number]
@@ -113,16 +117,25 @@ class _Hiding:
     # Which cell to hide next.
 
     def _guard(self, cell: int) -> bool:
-        """Hide a cell nearby: where a total has one hidden cell, or else in the nearest total."""
+        """Hide a cell nearby: where a total has one hidden cell, or else in the nearest total.
+
+        What is dear is hidden only where nothing less dear stands near.
+        """
         own = sorted(self.of[cell], key=self._hidden_in)
         near = list(dict.fromkeys([*own, *self._next(own), *self._next(self._next(own))]))
         lonely = [tie for tie in near if self._hidden_in(tie) == 1]
-        for tie in chain(lonely, own, self._ties_around(cell)):
-            visible = [each for each in self.ties[tie].cells if each not in self.hidden]
-            if visible:
-                self._hide(min(visible, key=self._cost))
-                return True
+        for dear in range(DEAREST + 1):
+            ties = chain(lonely, own, self._ties_around(cell) if dear == DEAREST else ())
+            for tie in ties:
+                if visible := self._visible(tie, dear):
+                    self._hide(min(visible, key=self._cost))
+                    return True
         return False
+
+    def _visible(self, tie: int, dear: int) -> list[int]:
+        """The cells of a tie that are seen and at most so dear."""
+        cells = self.ties[tie].cells
+        return [n for n in cells if n not in self.hidden and self.cells[n].dear <= dear]
 
     def _next(self, ties: Sequence[int]) -> list[int]:
         """The ties of the hidden cells in some ties."""
@@ -149,9 +162,9 @@ class _Hiding:
         return queue
 
     def _cost(self, number: int) -> tuple[object, ...]:
-        """Rather what was hidden before, a part than a total, no zero, one that helps others."""
+        """Rather what was hidden before, what is less dear, a part, no zero, one that helps."""
         cell = self.cells[number]
         ties = [self.ties[tie] for tie in self.of[number]]
         is_total = all(tie.total == number for tie in ties)
         helped = sum(any(each in self.hidden for each in tie.cells) for tie in ties)
-        return (not cell.rather, is_total, cell.count == 0, -helped, cell.count, number)
+        return (not cell.rather, cell.dear, is_total, cell.count == 0, -helped, cell.count, number)

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby, permutations
 
-from minga.engines.disclosure.hiding import Cell
+from minga.engines.disclosure.hiding import DEAREST, Cell
 from minga.engines.disclosure.tables import CellId, Relation
 from minga.engines.indicators.definition import CatchmentCount, Indicator
 from minga.engines.indicators.facts import Row
@@ -60,7 +60,7 @@ class Links:
     def build(self) -> None:
         """Find every cell and every relation."""
         for key, row in self.rows.items():
-            self.cells[cell_of(key)] = self._cell(row)
+            self.cells[cell_of(key)] = replace(self._cell(row), dear=self._dear(key))
         tables = {
             (code, period): list(keys)
             for (code, period), keys in groupby(sorted(self.rows), key=lambda key: key[:2])
@@ -98,6 +98,12 @@ class Links:
         """Whether a canton lies in an area, or is it; all lie in the total."""
         area = axes[0][1] if axes else None
         return area in (None, canton, self.provinces.get(canton))
+
+    def _dear(self, key: Key) -> int:
+        """A promised total is what readers look for; then any other total; then breakdowns."""
+        if key[2]:
+            return 0
+        return DEAREST if self.indicators[key[0]].targets else DEAREST - 1
 
     def _cell(self, row: Row) -> Cell:
         people, limit = people_of(row), self.limits[row.indicator]

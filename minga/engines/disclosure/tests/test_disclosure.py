@@ -1,5 +1,6 @@
 """Nothing hidden can be worked out: random tables are attacked in two independent ways."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -274,3 +275,17 @@ def test_a_table_of_ones_says_nothing_at_all():
     (safe,) = protect([two_way([[1, 1], [1, 1]])], threshold=5)
     assert set(safe.cells.values()) == {None}
     assert all(finding.safe for finding in audit([safe]))
+
+
+def test_what_is_dear_is_hidden_last():
+    few, rest, whole = (frozenset({("count", name)}) for name in ("few", "rest", "whole"))
+    ties = [Relation(whole, (few, rest), True)]
+    plain = Cell(count=0, threshold=5)
+    cells = {
+        few: replace(plain, count=2, small=True),
+        rest: replace(plain, count=998, dear=1),
+        whole: replace(plain, count=1000, dear=2),
+    }
+    assert hide(cells, ties) == {few, rest}
+    cells[whole], cells[rest] = replace(cells[whole], dear=1), replace(cells[rest], dear=2)
+    assert hide(cells, ties) == {few, whole}
