@@ -8,6 +8,8 @@ from datetime import date
 
 _NOT_WORD = re.compile(r"[^a-z0-9 ]+")
 _PROVINCES = frozenset((*range(1, 25), 30))
+PARTICLES = frozenset(["de", "del", "la", "las", "los", "y", "da", "do", "dos"])
+TWO_WORDS, THREE_WORDS, LONG = 2, 3, 4
 
 
 def plain(text: str) -> str:
@@ -44,12 +46,61 @@ def document_text(document: str) -> str:
     return padded if is_cedula(padded) else text
 
 
+def name_words(given: str, surnames: str) -> tuple[str, ...]:
+    """The words of a name in an order that no list can disturb, without particles.
+
+    Which of them are given names is not asked: lists swap the columns, and split one column of
+    full names wrongly.
+    """
+    return tuple(sorted(set(plain(f"{given} {surnames}").split()) - PARTICLES))
+
+
+def birth_text(birth_on: date) -> str:
+    """A birth date; day and month are not told apart where lists can have swapped them."""
+    low, high = sorted((birth_on.month, birth_on.day))
+    return f"{birth_on.year}-{low:02}-{high:02}"
+
+
 def name_birth_sex_text(given: str, surnames: str, birth_on: date | None, sex: str) -> str:
-    """Name (surnames in either order), exact birth date and sex; empty if any is missing."""
-    first, last = sorted(plain(given).split()), sorted(plain(surnames).split())
-    if not (first and last and birth_on and sex):
+    """Name, exact birth date and sex (if known); empty without two words and a birth date."""
+    words = name_words(given, surnames)
+    if len(words) < TWO_WORDS or birth_on is None:
         return ""
-    return f"{' '.join(first)}|{' '.join(last)}|{birth_on.isoformat()}|{sex}"
+    return _text(words, sex, birth_text(birth_on))
+
+
+def lesser_texts(given: str, surnames: str, birth_on: date | None, sex: str) -> tuple[str, ...]:
+    """The same with one word of the name left out, each in turn, and with the sex left out.
+
+    Whoever is written with one word less has such a text for a name: `Ana Mina` and
+    `Ana Luz Mina` born on one day.
+    """
+    words = name_words(given, surnames)
+    if len(words) < TWO_WORDS or birth_on is None:
+        return ()
+    born = birth_text(birth_on)
+    fewer = [words[:at] + words[at + 1 :] for at in range(len(words))]
+    texts = [_text(rest, sex, born) for rest in fewer if len(rest) >= TWO_WORDS]
+    return tuple(texts + ([_text(words, "", born)] if sex else []))
+
+
+def name_year_texts(
+    given: str, surnames: str, birth_on: date | None, sex: str, *, exact: bool
+) -> tuple[str, ...]:
+    """Name, sex and year of birth, for a name of three words or more.
+
+    A birth date computed from an age may lie a year off either way: all three years are said,
+    the likeliest first.
+    """
+    words = name_words(given, surnames)
+    if len(words) < THREE_WORDS or birth_on is None or not sex:
+        return ()
+    offsets = (0,) if exact else (0, -1, 1)
+    return tuple(_text(words, sex, str(birth_on.year + offset)) for offset in offsets)
+
+
+def _text(words: tuple[str, ...], sex: str, born: str) -> str:
+    return f"{' '.join(words)}|{born}|{sex}"
 
 
 def keyed(text: str, *, key: bytes, domain: str) -> str:

@@ -1,22 +1,15 @@
 """Which registrations may be the same person, by equal keyed hashes."""
 
 import uuid
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from minga.engines.linkage.alike import UNSURE, Encoded, groups
+from minga.engines.linkage.people import People
+
 Apart = Collection[tuple[uuid.UUID, uuid.UUID]]
 """Pairs (smaller id first) that somebody judged to be different people."""
-
-
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """The keyed hashes of one registration; empty where a field is not known."""
-
-    registration: uuid.UUID
-    document: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,44 +32,33 @@ class Proposer(Protocol):
 
 
 def propose(encodings: Iterable[Encoded], *, apart: Apart = frozenset()) -> list[Proposal]:
-    """Judgements for the pairs that share a hash, each pair once.
+    """Judgements for the pairs that share a hash, each pair once, the surest reason first.
 
-    The same document is the same person. The same name, birth date and sex is the same person
-    unless two documents say otherwise: then nobody knows, and a person must look.
+    The same document is the same person. Other reasons hold as long as they do not make one
+    person of two documents (or, by the year alone, of two birth dates): then nobody knows whose
+    the undocumented are, and somebody must look.
     """
     known = {each.registration: each for each in encodings}
-    by_document: dict[str, list[uuid.UUID]] = defaultdict(list)
-    by_name: dict[str, list[uuid.UUID]] = defaultdict(list)
-    for each in known.values():
-        if each.document:
-            by_document[each.document].append(each.registration)
-        if each.name:
-            by_name[each.name].append(each.registration)
+    people = People(known)
     found: dict[tuple[uuid.UUID, uuid.UUID], Proposal] = {}
-    for group in by_document.values():
-        for one, other in _links(group, apart):
-            found[one, other] = Proposal(one, other, "same", "same document", 1.0)
-    for group in by_name.values():
-        verdict, score = ("unsure", 0.5) if _documents_differ(group, known) else ("same", 0.95)
-        for one, other in _links(group, apart):
-            reason = "same name, birth date and sex"
-            found.setdefault((one, other), Proposal(one, other, verdict, reason, score))
-    return sorted(found.values(), key=lambda p: (p.left, p.right))
+    for group in groups(known.values()):
+        sure = group.score > UNSURE and people.agree(group)
+        for one, other in _links(group.members, apart):
+            verdict, score = ("same", group.score) if sure else ("unsure", UNSURE)
+            proposal = Proposal(one, other, verdict, group.reason, score)
+            if found.setdefault((one, other), proposal) is proposal and sure:
+                people.join(one, other)
+    kept = (p for p in found.values() if p.verdict == "same" or not people.one(p.left, p.right))
+    return sorted(kept, key=lambda p: (p.left, p.right))
 
 
-def _documents_differ(group: list[uuid.UUID], known: Mapping[uuid.UUID, Encoded]) -> bool:
-    """Whether two people of one name are in the group; whose the undocumented are is unknown."""
-    return len({known[registration].document for registration in group} - {""}) > 1
-
-
-def _links(group: list[uuid.UUID], apart: Apart) -> Iterator[tuple[uuid.UUID, uuid.UUID]]:
+def _links(group: Sequence[uuid.UUID], apart: Apart) -> Iterator[tuple[uuid.UUID, uuid.UUID]]:
     """Pairs that join a group in a chain: as strong as all pairs, and far fewer.
 
     Each is linked to the one before it that it is not judged different from.
     """
-    ordered = sorted(group)
-    for number, other in enumerate(ordered):
-        earlier = ((one, other) for one in reversed(ordered[:number]))
+    for number, other in enumerate(group):
+        earlier = ((one, other) for one in reversed(group[:number]))
         link = next((pair for pair in earlier if pair not in apart), None)
         if link:
             yield link

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from minga.foundation.core.principals import Principal
 from minga.register.people.models import Registration
-from minga.register.vault.actions import encode_again, without_encodings
+from minga.register.vault.actions import BirthAndSex, encode_again, without_encodings
 
 BATCH = 1000
 Progress = Callable[[int], None]
@@ -15,10 +15,7 @@ def rebuild(*, by: Principal, progress: Progress = lambda rows: None) -> int:
     lost = without_encodings()
     for start in range(0, len(lost), BATCH):
         rows = Registration.objects.filter(pk__in=lost[start : start + BATCH])
-        facts = {
-            row.pk: (row.sex, row.birth_on if row.birth_precision == "day" else None)
-            for row in rows
-        }
+        facts = {row.pk: BirthAndSex(row.sex, row.birth_on, row.birth_precision) for row in rows}
         encode_again(facts, by=by)
         progress(len(facts))
     return len(lost)

@@ -5,7 +5,7 @@ whoever judges otherwise later is the one who is followed.
 """
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
@@ -13,8 +13,9 @@ from typing import NamedTuple
 from django.db import transaction
 
 from minga.engines.linkage import clusters as groups
+from minga.engines.linkage.alike import Encoded
 from minga.engines.linkage.clusters import Pair
-from minga.engines.linkage.propose import Encoded, Proposal, Proposer, propose
+from minga.engines.linkage.propose import Proposal, Proposer, propose
 from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal, PrincipalKind
 from minga.register.people.models import Judgement, Registration
@@ -51,15 +52,24 @@ def match(
     before and does not any more, because a name or document was corrected, becomes unsure.
     Written in batches, each of which stands by itself: interrupted, it is simply run again.
     """
+    rows = Encoding.objects.using(database).iterator(5000)
     encodings = [
-        Encoded(registration=row.registration, document=row.document, name=row.name_birth_sex)
-        for row in Encoding.objects.using(database).iterator(5000)
+        Encoded(
+            registration=row.registration,
+            document=row.document,
+            name=row.name,
+            lesser=tuple(row.lesser),
+            born=row.born,
+            years=tuple(row.years),
+            long_name=row.long_name,
+        )
+        for row in rows
     ]
     held = {(each.left, each.right): each for each in latest(database=database)}
     apart = {pair for pair, each in held.items() if each.verdict == "different"}
     proposed = proposer(encodings, apart=apart)
     new = [p for p in proposed if _is_news(p, held.get((p.left, p.right)))]
-    new += _parted(encodings, held, {(p.left, p.right) for p in proposed})
+    new += _parted({each.registration for each in encodings}, held, proposed)
     for batch in _batches(new):
         with transaction.atomic(using=database):
             Judgement.objects.using(database).bulk_create([_judgement(p, by) for p in batch])
@@ -74,29 +84,24 @@ def _is_news(proposal: Proposal, held: Held | None) -> bool:
 
 
 def _parted(
-    encodings: Sequence[Encoded],
+    encoded: Collection[uuid.UUID],
     held: Mapping[tuple[uuid.UUID, uuid.UUID], Held],
-    proposed: set[tuple[uuid.UUID, uuid.UUID]],
+    proposed: Sequence[Proposal],
 ) -> list[Proposal]:
-    """Pairs that a rule held to be one person and whose encodings now share nothing.
+    """Pairs that a rule held to be one person, and that nothing joins any more.
 
     Of somebody erased there are no encodings: what was judged of them stays, so that they are
     counted as before.
     """
-    known = {each.registration: each for each in encodings}
-    found = []
-    for pair, each in held.items():
-        one, other = known.get(each.left), known.get(each.right)
-        if not each.by_rule or each.verdict != "same" or one is None or other is None:
-            continue
-        if pair not in proposed and not _alike(one, other):
-            found.append(Proposal(each.left, each.right, "unsure", PARTED, 0.0))
-    return found
-
-
-def _alike(one: Encoded, other: Encoded) -> bool:
-    same_document = bool(one.document) and one.document == other.document
-    return same_document or (bool(one.name) and one.name == other.name)
+    now = groups.clusters(Pair(p.left, p.right, p.verdict, p.score) for p in proposed)
+    judged = {(p.left, p.right) for p in proposed}
+    return [
+        Proposal(each.left, each.right, "unsure", PARTED, 0.0)
+        for pair, each in held.items()
+        if each.by_rule and each.verdict == "same" and pair not in judged
+        if each.left in encoded and each.right in encoded
+        if now.get(each.left, each.left) != now.get(each.right, each.right)
+    ]
 
 
 def _batches(proposals: Sequence[Proposal]) -> Iterator[list[Proposal]]:
@@ -169,6 +174,13 @@ def conflicts(*, database: str = "default") -> list[Pair]:
 
 
 def doubtful(*, database: str = "default") -> list[Held]:
-    """Pairs that nobody could judge yet, the likeliest first."""
-    found = [each for each in latest(database=database) if each.verdict == "unsure"]
+    """Pairs that nobody could judge yet, the likeliest first; not those that others joined."""
+    held = latest(database=database)
+    person = groups.clusters(_pairs(held))
+    found = [
+        each
+        for each in held
+        if each.verdict == "unsure"
+        and person.get(each.left, each.left) != person.get(each.right, each.right)
+    ]
     return sorted(found, key=lambda each: (-each.score, each.left, each.right))

@@ -1,7 +1,10 @@
 """Whom an organisation knows already, by keyed hashes that mean something to it alone."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable
+
+from django.db.models import Q
 
 from minga.register.people.models import Registration
 from minga.register.vault.actions import IdentityFields, MatchKeys, NewIdentity, match_keys
@@ -9,13 +12,13 @@ from minga.register.vault.actions import IdentityFields, MatchKeys, NewIdentity,
 
 def identity_of(registration: Registration, fields: IdentityFields) -> NewIdentity:
     """An identity with the facts of the registration that it belongs to."""
-    exact = registration.birth_on if registration.birth_precision == "day" else None
     return NewIdentity(
         registration=registration.pk,
         organisation=registration.organisation_id,
         fields=fields,
         sex=registration.sex,
-        birth_on=exact,
+        birth_on=registration.birth_on,
+        birth_precision=registration.birth_precision,
     )
 
 
@@ -29,34 +32,40 @@ class Known:
 
     def __init__(self) -> None:
         self.by_document: dict[str, uuid.UUID] = {}
-        self.by_name: dict[str, tuple[uuid.UUID, str]] = {}
+        self.by_name: dict[str, dict[uuid.UUID, str]] = defaultdict(dict)
 
     @classmethod
     def load(cls, organisation: str, keys: Iterable[MatchKeys]) -> "Known":
+        """Those that the keys of some rows may mean, the earliest registered first."""
         known = cls()
         documents = {key.document for key in keys if key.document}
         names = {key.name for key in keys if key.name}
         ours = Registration.objects.filter(organisation=organisation, erased_at=None)
-        fields = ("own_document_key", "own_name_key", "id")
-        by_document = ours.filter(own_document_key__in=documents)
-        by_name = ours.filter(own_name_key__in=names)
-        for rows in (by_document, by_name):
-            for document, name, registration in rows.values_list(*fields):
-                known.add(MatchKeys(document, name), registration)
+        meant = ours.filter(Q(own_document_key__in=documents) | Q(own_name_key__in=names))
+        rows = meant.order_by("recorded_at", "pk")
+        for document, name, registration in rows.values_list(
+            "own_document_key", "own_name_key", "pk"
+        ):
+            known.add(MatchKeys(document, name), registration)
         return known
 
     def add(self, key: MatchKeys, registration: uuid.UUID) -> None:
+        """Note a registration under its keys."""
         if key.document:
             self.by_document.setdefault(key.document, registration)
         if key.name:
-            self.by_name.setdefault(key.name, (registration, key.document))
+            self.by_name[key.name].setdefault(registration, key.document)
 
     def find(self, key: MatchKeys) -> uuid.UUID | None:
+        """Whom the keys mean; nobody where they may mean two.
+
+        Two documents that differ are two people with one name, until somebody judges.
+        """
         if key.document in self.by_document:
             return self.by_document[key.document]
-        if key.name in self.by_name:
-            registration, document = self.by_name[key.name]
-            # Two documents that differ are two people with one name, until somebody judges.
-            if not (document and key.document):
-                return registration
-        return None
+        alike = self.by_name.get(key.name, {})
+        like = [r for r, document in alike.items() if not document or not key.document]
+        undocumented = [r for r in like if not alike[r]]
+        if len({document for document in alike.values() if document}) > 1 and not key.document:
+            return undocumented[0] if undocumented else None
+        return like[0] if like else None

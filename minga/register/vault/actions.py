@@ -5,10 +5,19 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db import transaction
 
-from minga.engines.linkage.keys import document_text, name_birth_sex_text
+from minga.engines.linkage.keys import (
+    LONG,
+    birth_text,
+    document_text,
+    lesser_texts,
+    name_birth_sex_text,
+    name_words,
+    name_year_texts,
+)
 from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
 from minga.foundation.keys.models import WrappedKey
@@ -45,6 +54,12 @@ class NewIdentity:
     fields: IdentityFields
     sex: str
     birth_on: date | None
+    birth_precision: str
+
+    @property
+    def exact_birth(self) -> date | None:
+        """The birth date, where its day is known."""
+        return self.birth_on if self.birth_precision == "day" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +72,16 @@ class MatchKeys:
 
 def match_keys(identity: NewIdentity, *, purpose: str, organisation: str = "") -> MatchKeys:
     """The keyed hashes under the key of one purpose (and one organisation, or all)."""
-    document = document_text(identity.fields.document)
-    name = name_birth_sex_text(
-        identity.fields.given_names, identity.fields.surnames, identity.birth_on, identity.sex
-    )
+    of, born = identity.fields, identity.exact_birth
+    name = name_birth_sex_text(of.given_names, of.surnames, born, identity.sex)
     return MatchKeys(
-        document=keyed_hash(document, purpose=f"{purpose}-document", organisation=organisation)
-        if document
-        else "",
-        name=keyed_hash(name, purpose=f"{purpose}-name", organisation=organisation) if name else "",
+        document=_hashed(document_text(of.document), f"{purpose}-document", organisation),
+        name=_hashed(name, f"{purpose}-name", organisation),
     )
+
+
+def _hashed(text: str, purpose: str, organisation: str = "") -> str:
+    return keyed_hash(text, purpose=purpose, organisation=organisation) if text else ""
 
 
 @transaction.atomic
@@ -106,9 +121,21 @@ def _plain(fields: IdentityFields) -> bytes:
 
 
 def _encoding(identity: NewIdentity) -> Encoding:
-    hashes = match_keys(identity, purpose="linkage")
+    """What linkage compares. Names whole and less a word are hashed alike, so that they meet."""
+    of, sex, born = identity.fields, identity.sex, identity.exact_birth
+    keys = match_keys(identity, purpose="linkage")
+    lesser = lesser_texts(of.given_names, of.surnames, born, sex)
+    years = name_year_texts(
+        of.given_names, of.surnames, identity.birth_on, sex, exact=born is not None
+    )
     return Encoding(
-        registration=identity.registration, document=hashes.document, name_birth_sex=hashes.name
+        registration=identity.registration,
+        document=keys.document,
+        name=keys.name,
+        lesser=[_hashed(text, "linkage-name") for text in lesser],
+        born=_hashed(birth_text(born), "linkage-birth") if born else "",
+        years=[_hashed(text, "linkage-year") for text in years],
+        long_name=len(name_words(of.given_names, of.surnames)) >= LONG,
     )
 
 
@@ -170,9 +197,17 @@ def without_encodings() -> list[uuid.UUID]:
     return list(lost.order_by("pk").values_list("pk", flat=True))
 
 
+class BirthAndSex(NamedTuple):
+    """What encodings take in besides the identity."""
+
+    sex: str
+    birth_on: date | None
+    birth_precision: str
+
+
 @transaction.atomic
-def encode_again(facts: Mapping[uuid.UUID, tuple[str, date | None]], *, by: Principal) -> int:
-    """Encode sealed identities anew, with the sex and exact birth date of each. How many.
+def encode_again(facts: Mapping[uuid.UUID, BirthAndSex], *, by: Principal) -> int:
+    """Encode sealed identities anew, with the sex and birth of each. How many.
 
     They are opened in here and go nowhere; the batch is one audited event.
     """
@@ -184,8 +219,9 @@ def encode_again(facts: Mapping[uuid.UUID, tuple[str, date | None]], *, by: Prin
                 registration=identity.pk,
                 organisation=identity.organisation,
                 fields=_opened(identity, keys[identity.pk]),
-                sex=facts[identity.pk][0],
-                birth_on=facts[identity.pk][1],
+                sex=facts[identity.pk].sex,
+                birth_on=facts[identity.pk].birth_on,
+                birth_precision=facts[identity.pk].birth_precision,
             )
         )
         for identity in identities

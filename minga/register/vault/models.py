@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from minga.foundation.core.classes import PERSONAL, PUBLIC, SEALED
@@ -25,11 +26,18 @@ class Identity(models.Model):
 
 
 class Encoding(models.Model):
-    """Keyed hashes of an identity's fields. Only the linker reads them; rebuilt when lost."""
+    """Keyed hashes of an identity's fields. Only the linker reads them; rebuilt when lost.
+
+    The fields are those of `minga.engines.linkage.alike.Encoded`, which says what each is of.
+    """
 
     registration = models.UUIDField(primary_key=True)
     document = models.CharField(max_length=64, blank=True)
-    name_birth_sex = models.CharField(max_length=64, blank=True)
+    name = models.CharField(max_length=64, blank=True)
+    lesser = ArrayField(models.CharField(max_length=64), default=list)
+    born = models.CharField(max_length=64, blank=True)
+    years = ArrayField(models.CharField(max_length=64), default=list)
+    long_name = models.BooleanField(default=False)
 
     database_rights: ClassVar = {
         "app": ("INSERT", "DELETE", "SELECT (registration)"),
@@ -38,5 +46,9 @@ class Encoding(models.Model):
     field_classes: ClassVar = {
         "registration": PERSONAL,
         "document": SEALED,
-        "name_birth_sex": SEALED,
+        "name": SEALED,
+        "lesser": SEALED,
+        "born": SEALED,
+        "years": SEALED,
+        "long_name": SEALED,
     }

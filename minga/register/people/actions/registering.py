@@ -106,13 +106,13 @@ def register(
 
 
 def _identity(entry: NewRegistration, organisation: str, registration: uuid.UUID) -> NewIdentity:
-    exact = entry.birth_on if entry.birth_precision == "day" else None
     return NewIdentity(
         registration=registration,
         organisation=organisation,
         fields=entry.identity,
         sex=entry.sex,
-        birth_on=exact,
+        birth_on=entry.birth_on,
+        birth_precision=entry.birth_precision,
     )
 
 

@@ -36,6 +36,7 @@ def identity(written=None, registration=None, sex="f", birth_on=date(1990, 5, 3)
         fields=written or IdentityFields(given_names="Ana", surnames="Ayoví", document="1"),
         sex=sex,
         birth_on=birth_on,
+        birth_precision="day" if birth_on else "unknown",
     )
 
 
