@@ -15,7 +15,10 @@ def record(
     reason: str = "",
     detail: Mapping[str, object] | None = None,
 ) -> None:
-    """Write one event. `detail` holds codes and counts, never anything about a person."""
+    """Write one event. `detail` holds codes and counts, never anything about a person.
+
+    `reason` is in the words of whoever acts; what it should not hold is theirs to know.
+    """
     AuditEvent.objects.create(
         action=action,
         object_kind=kind,

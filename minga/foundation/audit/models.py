@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from minga.foundation.core.classes import PUBLIC
+from minga.foundation.core.classes import PERSONAL, PUBLIC
 
 
 class AuditEvent(models.Model):
@@ -21,5 +21,5 @@ class AuditEvent(models.Model):
     append_only = True
     field_classes: ClassVar = {
         "id": PUBLIC, "at": PUBLIC, "by": PUBLIC, "action": PUBLIC, "object_kind": PUBLIC,
-        "object_id": PUBLIC, "reason": PUBLIC, "detail": PUBLIC,
+        "object_id": PUBLIC, "reason": PERSONAL, "detail": PUBLIC,
     }  # fmt: skip
