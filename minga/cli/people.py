@@ -30,21 +30,27 @@ def match() -> None:
 def erase(*, registration: uuid.UUID, reason: str) -> None:
     """Erase a registration: its key is destroyed, an anonymous remainder stays.
 
-    Snapshots that were kept lose it too, and their manifests say so; released figures stay.
+    The raw lists that named the person go whole. Snapshots that were kept lose them too, and
+    their manifests say so; released figures stay.
     """
     setup.start()
     from django.utils import timezone
 
     from minga.register.people.models import Registration
-    from minga.work.casework.actions.erasing import erase_person
+    from minga.work.intake.actions import IntakeError
+    from minga.work.intake.actions.erasing import erase as erase_everywhere
 
     try:
-        done = erase_person(
+        done = erase_everywhere(
             registration, erased_at=timezone.now(), by=command("erase"), reason=reason
         )
     except Registration.DoesNotExist as error:
         raise click.ClickException(f"there is no registration {registration}.") from error
-    click.echo(f"Erased, with {done.sealed} sealed and {done.open} other cases made anonymous.")
+    except IntakeError as error:
+        raise click.ClickException(str(error)) from error
+    sealed, other = done.person.sealed, done.person.open
+    click.echo(f"Erased, with {sealed} sealed and {other} other cases made anonymous.")
+    click.echo(f"{done.lists} raw lists that named the person are destroyed.")
     _erase_from_snapshots()
 
 

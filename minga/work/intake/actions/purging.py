@@ -24,13 +24,14 @@ def purge(*, now: datetime, by: Principal) -> int:
     due = PartnerList.objects.filter(purged_at=None, retain_until__lt=timezone.localdate(now))
     done = 0
     for partner_list in due.order_by("received_at"):
-        done += _destroy(partner_list, now, by)
+        done += destroy(partner_list, now, by)
     files.sweep(older_than=now - HALF_DAY)
     return done
 
 
 @transaction.atomic
-def _destroy(partner_list: PartnerList, now: datetime, by: Principal) -> bool:
+def destroy(partner_list: PartnerList, now: datetime, by: Principal) -> bool:
+    """Destroy one raw file. Whether it was there."""
     alone(partner_list.organisation_id)
     partner_list.refresh_from_db()
     if partner_list.purged_at is not None:
