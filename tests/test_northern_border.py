@@ -139,7 +139,7 @@ def test_what_the_readme_names_exists(pack):
     text = (PACK / "README.md").read_text()
     named = set(re.findall(r"`([a-z][a-z0-9]*(?:_[a-z0-9]+)*)`", text)) - {
         "minga", "method", "synthetic", "coverage", "starts", "ends", "valid_to", "left_on",
-        "valid_from", "yes",
+        "valid_from", "yes", "source",
     }  # fmt: skip
     assert named - set(pack.indicators) == set()
 
