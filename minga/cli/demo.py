@@ -95,15 +95,12 @@ def _clear(folder: Path, out: Path) -> None:
 
 
 def _load() -> None:
-    from minga.foundation.definitions.pack.checks import check
-    from minga.foundation.definitions.pack.pack import read
+    from minga.foundation.definitions.pack.checks import read_checked
     from minga.register.programme.loading import load
 
-    faults = check(PACK)
+    pack, faults = read_checked(PACK)
     if faults:
         raise click.ClickException("\n".join(map(str, faults)))
-    pack, _ = read(PACK)
-    assert pack is not None  # noqa: S101 - it has no faults
     click.echo(f"  {len(load(pack, by=command('demo'))):,} definitions and rows")
 
 

@@ -9,7 +9,7 @@ import click
 from minga.config import setup
 from minga.foundation.core.principals import command
 from minga.foundation.definitions.pack.checks import check as check_pack
-from minga.foundation.definitions.pack.pack import read
+from minga.foundation.definitions.pack.checks import read_checked
 
 
 @click.command()
@@ -43,14 +43,12 @@ def check(*, pack: Path, as_json: bool) -> None:
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 def load(*, pack: Path, dry_run: bool) -> None:
     """Load PACK whole or not at all, showing what changes. Loading twice changes nothing."""
-    faults = check_pack(pack)
+    content, faults = read_checked(pack)
     if faults:
         for fault in faults:
             click.echo(str(fault), err=True)
         click.echo("Nothing was loaded: mend the pack first.", err=True)
         sys.exit(1)
-    content, _ = read(pack)
-    assert content is not None  # noqa: S101 - no faults, so it was read
     setup.start()
     from minga.register.programme.loading import PackNotLoadedError
     from minga.register.programme.loading import load as load_pack

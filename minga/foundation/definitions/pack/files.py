@@ -41,10 +41,11 @@ def read_yaml(root: Path, name: str) -> Document:
     document = Document(name)
     text = _text(root, document)
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        loader = yaml.SafeLoader(text)
+        node = loader.get_single_node()
         if node is not None:
-            _walk(node, (), document)
-            document.content = yaml.safe_load(text)
+            _walk(node, (), document)  # first: making the values rewrites merged keys
+            document.content = loader.construct_document(node)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1

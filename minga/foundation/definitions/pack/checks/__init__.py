@@ -29,11 +29,16 @@ MANY = 3
 
 def check(folder: Path) -> list[Fault]:
     """Every fault of a pack, in order of file and line."""
+    return read_checked(folder)[1]
+
+
+def read_checked(folder: Path) -> tuple[Pack, list[Fault]]:
+    """A pack, and every fault of it."""
     pack, faults = read(folder)
     # What a line with a fault of its own seems to name may only follow from that fault.
     told = {(fault.file, fault.line) for fault in faults}
     across = {fault for fault in cross_checks(pack) if (fault.file, fault.line) not in told}
-    return sorted(_once(across.union(faults)))
+    return pack, sorted(_once(across.union(faults)))
 
 
 def _once(faults: Iterable[Fault]) -> Iterator[Fault]:

@@ -8,6 +8,8 @@ from minga.foundation.definitions.pack.files import Document
 from minga.foundation.definitions.pack.pack import Pack
 from minga.foundation.definitions.pack.schema import Place
 
+Onward = Mapping[str, str | None]
+"""The place after each place: around it, or in its stead."""
 RANK = {"country": 0, "province": 1, "canton": 2, "parish": 3, "site": 4}
 
 
@@ -18,6 +20,7 @@ def check(pack: Pack) -> Iterator[Fault]:
         return
     codes = pack.names("places.csv")
     known = {place.code: place for place in pack.places}
+    parents = {place.code: place.parent for place in pack.places}
     seen: set[str] = set()
     for place in pack.places:
         at = pack.at(place)
@@ -33,12 +36,11 @@ def check(pack: Pack) -> Iterator[Fault]:
                     f"place {place.code} {verb} {other}, which is not there",
                     mend(other, codes, where="places.csv"),
                 )
-        yield from _parent(place, known, at, document)
-    yield from _circles(pack, document)
+        yield from _parent(place, known, parents, at, document)
+    yield from _circles(pack, parents, document)
 
 
-def _circles(pack: Pack, document: Document) -> Iterator[Fault]:
-    parents = {place.code: place.parent for place in pack.places}
+def _circles(pack: Pack, parents: Onward, document: Document) -> Iterator[Fault]:
     successors = {place.code: place.successor for place in pack.places}
     for place in pack.places:
         for verb, onward in (("lies in", parents), ("is followed by", successors)):
@@ -51,10 +53,14 @@ def _circles(pack: Pack, document: Document) -> Iterator[Fault]:
 
 
 def _parent(
-    place: Place, known: Mapping[str, Place], at: tuple[int, ...], document: Document
+    place: Place,
+    known: Mapping[str, Place],
+    parents: Onward,
+    at: tuple[int, ...],
+    document: Document,
 ) -> Iterator[Fault]:
     parent = known.get(place.parent or "")
-    if parent is None or circle(place.code, {code: each.parent for code, each in known.items()}):
+    if parent is None or circle(place.code, parents):
         return
     if RANK[parent.kind] >= RANK[place.kind]:
         yield document.fault(
