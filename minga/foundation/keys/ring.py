@@ -87,12 +87,12 @@ def ring() -> KeyRing:
     """The root keys, from `MINGA_KEYS` or the key file as it stands now. Raises KeyRingError."""
     if given := os.environ.get("MINGA_KEYS"):
         return _given(given)
-    file = key_file()
+    file = settings.MINGA_KEY_FILE  # as text: this stands in the path of every hash
     try:
-        return _stored(file, file.stat().st_mtime_ns)
+        return _stored(file, os.stat(file).st_mtime_ns)
     except FileNotFoundError as error:
         raise KeyRingError(
-            f"no wrapping keys at {file}: run `minga init`, or set MINGA_KEY_FILE."
+            f"no wrapping keys at {key_file()}: run `minga init`, or set MINGA_KEY_FILE."
         ) from error
 
 
@@ -102,9 +102,9 @@ def _given(text: str) -> KeyRing:
 
 
 @lru_cache(maxsize=1)
-def _stored(file: Path, changed_at: int) -> KeyRing:
+def _stored(file: str, changed_at: int) -> KeyRing:
     """The file's keys; read again when it has changed, so that a rotation reaches who runs on."""
-    return read_ring(file.read_text())
+    return read_ring(Path(file).read_text())
 
 
 def add_version(file: Path) -> int:
