@@ -27,6 +27,14 @@ def own_keys(identity: NewIdentity) -> MatchKeys:
     return match_keys(identity, purpose="own", organisation=identity.organisation)
 
 
+def rekeyed(registration: Registration, fields: IdentityFields) -> NewIdentity:
+    """The identity as corrected; the registration gets its keys, and is not saved."""
+    identity = identity_of(registration, fields)
+    keys = own_keys(identity)
+    registration.own_document_key, registration.own_name_key = keys.document, keys.name
+    return identity
+
+
 class Known:
     """The registrations of one organisation that some keys may mean."""
 

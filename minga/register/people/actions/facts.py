@@ -12,7 +12,7 @@ from minga.foundation.core.principals import Principal
 from minga.register.people.actions.registering import known_codes
 from minga.register.people.identity import IdentityFields
 from minga.register.people.models import HouseholdMember, Registration, RegistrationFact
-from minga.register.people.recognising import identity_of, own_keys
+from minga.register.people.recognising import rekeyed
 from minga.register.people.rules import PeopleError, birth_misfits, code_misfits, group_misfits
 from minga.register.vault.actions import reseal_identity
 
@@ -42,9 +42,7 @@ def correct_registration(
     if problems:
         raise PeopleError(*problems)
     held.sex, held.birth_on, held.birth_precision = sex, birth_on, birth_precision
-    corrected = identity_of(held, identity)
-    keys = own_keys(corrected)
-    held.own_document_key, held.own_name_key = keys.document, keys.name
+    corrected = rekeyed(held, identity)
     held.save()
     reseal_identity(corrected, by=by, reason=reason)
     record(action="people.corrected", kind="registration", object_id=registration, by=by)

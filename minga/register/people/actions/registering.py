@@ -21,7 +21,7 @@ from minga.register.people.models import (
     Registration,
     RegistrationFact,
 )
-from minga.register.people.recognising import Known, own_keys
+from minga.register.people.recognising import Known, identity_of, own_keys
 from minga.register.people.rules import (
     PeopleError,
     birth_misfits,
@@ -66,7 +66,7 @@ def register(
     """
     organisation = team.organisation_id
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation)  # one at a time
-    keys = [own_keys(_identity(entry, organisation, uuid.UUID(int=0))) for entry in entries]
+    keys = [own_keys(_unregistered(entry, organisation)) for entry in entries]
     known = Known.load(organisation, keys)
     new: list[Registration] = []
     identities: list[NewIdentity] = []
@@ -86,7 +86,7 @@ def register(
                 recorded_at=recorded_at,
             )
             new.append(registration)
-            identities.append(_identity(entry, organisation, registration.id))
+            identities.append(identity_of(registration, entry.identity))
             existing = registration.id
             known.add(key, existing)
         found.append(existing)
@@ -105,9 +105,10 @@ def register(
     return found
 
 
-def _identity(entry: NewRegistration, organisation: str, registration: uuid.UUID) -> NewIdentity:
+def _unregistered(entry: NewRegistration, organisation: str) -> NewIdentity:
+    """What is hashed of somebody before it is known whether they are registered already."""
     return NewIdentity(
-        registration=registration,
+        registration=uuid.UUID(int=0),
         organisation=organisation,
         fields=entry.identity,
         sex=entry.sex,
@@ -224,7 +225,7 @@ def register_person(
     if problems:
         raise PeopleError(*problems)
     organisation = team.organisation_id
-    key = own_keys(_identity(entry, organisation, uuid.UUID(int=0)))
+    key = own_keys(_unregistered(entry, organisation))
     known = Known.load(organisation, [key]).find(key) is not None
     found = register([entry], team=team, source="", recorded_at=recorded_at, by=by)[0]
     return Registered(Registration.objects.get(pk=found), known)

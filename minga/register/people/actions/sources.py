@@ -16,7 +16,7 @@ from minga.register.people.actions.registering import (
     add_households,
 )
 from minga.register.people.models import Registration
-from minga.register.people.recognising import identity_of, own_keys
+from minga.register.people.recognising import rekeyed
 from minga.register.vault.actions import reseal_identity
 
 
@@ -60,10 +60,7 @@ def restate(said: Sequence[Said], *, undone: str, by: Principal, reason: str) ->
         entry = first[row.pk].entry
         row.sex, row.source = entry.sex, first[row.pk].source
         row.birth_on, row.birth_precision = entry.birth_on, entry.birth_precision
-        identity = identity_of(row, entry.identity)
-        keys = own_keys(identity)
-        row.own_document_key, row.own_name_key = keys.document, keys.name
-        reseal_identity(identity, by=by, reason=reason)
+        reseal_identity(rekeyed(row, entry.identity), by=by, reason=reason)
     fields = ["sex", "source", "birth_on", "birth_precision", "own_document_key", "own_name_key"]
     Registration.objects.bulk_update(changed, fields, batch_size=1000)
     if changed:
