@@ -1,13 +1,9 @@
 """`minga invite`, and the accounts of a demonstration."""
 
-from datetime import timedelta
-
 import click
 
 from minga.config import setup
 from minga.foundation.core.principals import command
-
-USUAL_GRANT = timedelta(days=180)
 
 
 @click.command()
@@ -26,6 +22,7 @@ def invite(*, email: str, role: str, team: str, reason: str, lang: str) -> None:
     from minga.foundation.access.actions import invitations
     from minga.foundation.access.actions.refusals import RefusedError
     from minga.foundation.access.models import Team
+    from minga.foundation.access.rules import USUAL_GRANT
 
     found = Team.objects.filter(code=team).first()
     if found is None:

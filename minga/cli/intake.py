@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from minga.cli.lists import told_fates
 from minga.config import setup
 from minga.foundation.core.principals import command
 
@@ -48,7 +49,7 @@ class Done:
 
     def summary(self) -> str:
         """One line."""
-        rows = ", ".join(f"{count:,} {fate}" for fate, count in sorted(self.fates.items()))
+        rows = told_fates(self.fates)
         again = f"{self.already} file(s) had been taken in before" if self.already else ""
         return "; ".join(filter(None, (rows, again))) or "no rows"
 
@@ -130,7 +131,7 @@ def _received(
     with click.progressbar(found, label="opening") as bar:
         for path in bar:
             sender = organisation or path.absolute().parent.name
-            team = Team.objects.filter(organisation=sender).order_by("pk").first()
+            team = Team.objects.of_organisation(sender).first()
             if team is None:
                 done.failures.append(
                     f"{path}: there is no organisation {sender}; use --organisation."

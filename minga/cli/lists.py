@@ -1,6 +1,6 @@
 """`minga lists`, `corrections`, `decide`, `undo`, `reread`, `purge`: lists after they came in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,11 @@ SHOWN = 12
 """How many row numbers are named of those with one problem."""
 
 
+def told_fates(fates: Mapping[str, int]) -> str:
+    """Rows by fate, on one line."""
+    return ", ".join(f"{count:,} {fate}" for fate, count in sorted(fates.items()))
+
+
 def find_list(start: str) -> "PartnerList":
     """The list whose id begins so."""
     from minga.work.intake.models import PartnerList
@@ -33,7 +38,7 @@ def find_list(start: str) -> "PartnerList":
 def _team(partner_list: "PartnerList") -> "Team":
     from minga.foundation.access.models import Team
 
-    return Team.objects.filter(organisation=partner_list.organisation_id).order_by("pk")[0]
+    return Team.objects.of_organisation(partner_list.organisation_id)[0]
 
 
 @click.command()
@@ -102,8 +107,7 @@ def _in_full(found: "ListReport", lang: str) -> Iterator[str]:
         yield f"sheet {position:<3} {plan.kind}, {plan.rows:,} rows{lacking}"
         for left in plan.left_out:
             yield f"          left out as {left.reason}: {left.many} ({_numbers(left.first)})"
-    fates = ", ".join(f"{count:,} {fate}" for fate, count in sorted(found.fates.items()))
-    yield f"rows      {fates or 'none'}"
+    yield f"rows      {told_fates(found.fates) or 'none'}"
     if found.mended:
         yield f"mended    {found.mended:,} of those for review or rejected, by later lists"
     for trouble in found.troubles:
@@ -199,7 +203,7 @@ def decide(
         )
     except IntakeError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(", ".join(f"{count:,} {fate}" for fate, count in sorted(fates.items())))
+    click.echo(told_fates(fates))
 
 
 def _chosen(
@@ -280,8 +284,8 @@ def reread(*, list_id: str, kind: str | None) -> None:
         )
     except IntakeError as error:
         raise click.ClickException(str(error)) from error
-    fates = ", ".join(f"{count:,} {fate}" for fate, count in sorted(report.fates.items()))
-    click.echo(f"list {str(report.partner_list)[:8]} in its place: {fates or 'no rows'}")
+    fates = told_fates(report.fates) or "no rows"
+    click.echo(f"list {str(report.partner_list)[:8]} in its place: {fates}")
 
 
 @click.command()

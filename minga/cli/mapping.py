@@ -1,13 +1,12 @@
 """`minga mapping`: how an organisation's headings are read; shown, previewed, saved as YAML."""
 
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from minga.cli.lists import find_list
+from minga.cli.lists import find_list, told_fates
 from minga.config import setup
 from minga.foundation.core.principals import command
 
@@ -96,8 +95,8 @@ def preview(*, file: Path, list_id: str) -> None:
         seen = look(found, changed, known=known)
     except (ChangedPlan, UnreadableFile, ErasedError) as error:
         raise click.ClickException(f"list {found.short_id} cannot be read again.") from error
-    click.echo(f"as read   {_rows(seen.before)}")
-    click.echo(f"would be  {_rows(seen.after)}")
+    click.echo(f"as read   {told_fates(seen.before) or 'no rows'}")
+    click.echo(f"would be  {told_fates(seen.after) or 'no rows'}")
     click.echo(f"{seen.otherwise:,} row(s) would be read otherwise.")
 
 
@@ -127,7 +126,3 @@ def _text(file: Path) -> str:
 def _tell(file: Path, faults: "list[MappingFault]") -> None:
     for fault in faults:
         click.echo(f"{file}:{fault}", err=True)
-
-
-def _rows(fates: Counter[str]) -> str:
-    return ", ".join(f"{count:,} {fate}" for fate, count in sorted(fates.items())) or "no rows"

@@ -1,11 +1,15 @@
 """`minga publish`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from minga.config import setup
 from minga.foundation.core.principals import command
+
+if TYPE_CHECKING:
+    from minga.figures.measure.models import Snapshot
 
 
 @click.command()
@@ -28,14 +32,12 @@ def publish(*, publication: str, lang: str, out: Path) -> None:
         click.echo(str(file))
 
 
-def write_edition(publication: str, language: str, snapshot: object, out: Path) -> list[Path]:
+def write_edition(publication: str, language: str, snapshot: "Snapshot", out: Path) -> list[Path]:
     """Publish from a released snapshot and write both files."""
     from django.utils import timezone
 
-    from minga.figures.measure.models import Snapshot
     from minga.figures.publish.actions import publish as publish_edition
 
-    assert isinstance(snapshot, Snapshot)  # noqa: S101
     done = publish_edition(
         code=publication,
         language=language,

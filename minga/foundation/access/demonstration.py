@@ -1,6 +1,6 @@
 """One account for every role, with a password that everybody knows: in a demonstration only."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from allauth.mfa.totp.internal.auth import (
     TOTP,
@@ -19,10 +19,10 @@ from minga.foundation.access.actions.grants import grant
 from minga.foundation.access.models import Team, User
 from minga.foundation.access.permissions import Permission
 from minga.foundation.access.roles import ROLES, OrganisationManager, Role
+from minga.foundation.access.rules import USUAL_GRANT
 from minga.foundation.core.principals import Principal
 
 PASSWORD = "todo-aqui-es-inventado"  # noqa: S105 - it stands on the sign-in page
-HALF_A_YEAR = timedelta(days=180)
 
 
 class NotADemonstrationError(Exception):
@@ -63,7 +63,7 @@ def make_accounts(*, team: Team, office: Team, at: datetime, today: date, by: Pr
             team=office if in_office else team,
             role=role.code,
             starts_on=today,
-            ends_on=today + HALF_A_YEAR,
+            ends_on=today + USUAL_GRANT,
             reason="demonstration",
             at=at,
             today=today,

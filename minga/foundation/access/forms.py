@@ -13,19 +13,17 @@ from django.utils.translation import gettext as _
 
 from minga.foundation.access.models import Team, User
 from minga.foundation.access.roles import ROLES
+from minga.foundation.access.rules import USUAL_GRANT
 from minga.foundation.organisations.models import Organisation
+from minga.foundation.web.templatetags.questions import said
 
 TEAM_CODE_LENGTH = 60
-USUAL_GRANT = timedelta(days=180)
 
 
 def role_choices(permissions: frozenset[str]) -> list[tuple[str, str]]:
     """The roles that somebody with these permissions may give, by title."""
-    language = get_language() or "es"
     return [
-        (role.code, role.title.in_language(language))
-        for role in ROLES.values()
-        if role.granted_with in permissions
+        (role.code, said(role.title)) for role in ROLES.values() if role.granted_with in permissions
     ]
 
 

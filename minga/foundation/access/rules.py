@@ -10,6 +10,7 @@ from minga.foundation.access.permissions import Permission
 from minga.foundation.access.roles import ROLES, Role
 
 LONGEST_GRANT = timedelta(days=366)
+USUAL_GRANT = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)

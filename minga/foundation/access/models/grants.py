@@ -28,6 +28,10 @@ class TeamQuerySet(models.QuerySet["Team"]):
         grants = Grant.objects.standing(on=on).of(user).carrying(permission)
         return self.filter(pk__in=grants.values("team"))
 
+    def of_organisation(self, code: str) -> "TeamQuerySet":
+        """An organisation's teams; what it sends goes to its first one."""
+        return self.filter(organisation=code).order_by("pk")
+
     def staffed_by(self, user: User, *, on: date) -> "TeamQuerySet":
         """Teams in which the user gives roles: all for an administrator, a manager's own."""
         if Team.objects.of(user, Permission.GRANT_HOUSE_ROLE, on=on).exists():
@@ -62,6 +66,10 @@ class GrantQuerySet(models.QuerySet["Grant"]):
     def standing(self, *, on: date) -> "GrantQuerySet":
         """Grants in force on that day: begun, not over, not taken back."""
         return self.filter(ended_at__isnull=True, starts_on__lte=on, ends_on__gt=on)
+
+    def unended(self, *, on: date) -> "GrantQuerySet":
+        """Grants in force on that day or later: not over, not taken back."""
+        return self.filter(ended_at__isnull=True, ends_on__gt=on)
 
     def over(self, *, on: date) -> "GrantQuerySet":
         """Grants whose last day has passed and that nobody has closed yet."""

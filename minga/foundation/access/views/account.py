@@ -33,7 +33,7 @@ def account(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Saved."))
         return redirect("access:account")
     now, today = timezone.now(), timezone.localdate()
-    grants = Grant.objects.of(user).filter(ended_at__isnull=True, ends_on__gt=today)
+    grants = Grant.objects.of(user).unended(on=today)
     context = {
         "form": form,
         "grants": [

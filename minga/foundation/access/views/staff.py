@@ -19,7 +19,9 @@ from minga.foundation.access.guards import permitted, visitor
 from minga.foundation.access.limits import too_often
 from minga.foundation.access.models import Grant, Invitation, Team, TeamQuerySet, User
 from minga.foundation.access.roles import ROLES
+from minga.foundation.access.rules import may_grant
 from minga.foundation.core.principals import user as principal_of
+from minga.foundation.web.templatetags.questions import said
 
 
 def _teams(request: HttpRequest) -> TeamQuerySet:
@@ -82,7 +84,7 @@ def invite(request: HttpRequest) -> HttpResponse:
                 by=principal_of(user.pk),
             )
         except RefusedError as error:
-            form.add_error(None, error.words.in_language(get_language() or "es"))
+            form.add_error(None, said(error.words))
         else:
             address = request.build_absolute_uri(reverse("access:invitation", args=[token]))
             mail.send_invitation(made, address=address)
@@ -114,12 +116,13 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
                 by=principal_of(user.pk),
             )
         except RefusedError as error:
-            form.add_error(None, error.words.in_language(get_language() or "es"))
+            form.add_error(None, said(error.words))
         else:
             messages.success(request, _("The role was given."))
             return redirect("access:person", number)
     held = Grant.objects.of(about).filter(team__in=teams).select_related("team")
-    now_held = held.filter(ended_at__isnull=True, ends_on__gt=today).order_by("ends_on")
+    now_held = held.unended(on=today).order_by("ends_on")
+    mine = Grant.objects.standing(on=today).of(user).held()
     context = {
         "about": about,
         "form": form,
@@ -127,9 +130,7 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
             (
                 role,
                 one,
-                grants.may_give(
-                    ROLES[one.role], team=one.team, today=today, by=principal_of(user.pk)
-                ),
+                may_grant(ROLES[one.role], organisation=one.team.organisation_id, held=mine),
             )
             for role, one in _with_roles(list(now_held))
         ],
@@ -159,7 +160,7 @@ def revoke(request: HttpRequest, number: int) -> HttpResponse:
                 by=principal_of(visitor(request).pk),
             )
         except RefusedError as error:
-            form.add_error(None, error.words.in_language(get_language() or "es"))
+            form.add_error(None, said(error.words))
         else:
             messages.success(request, _("The role was taken back; it gives nothing from now on."))
             return redirect("access:person", held.user_id)
@@ -188,7 +189,7 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
                 by=principal_of(visitor(request).pk),
             )
         except RefusedError as error:
-            form.add_error(None, error.words.in_language(get_language() or "es"))
+            form.add_error(None, said(error.words))
         else:
             messages.success(request, _("The link in that invitation no longer works."))
             return redirect("access:staff")

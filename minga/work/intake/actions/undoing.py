@@ -156,7 +156,7 @@ class _Rereading:
         for stored, opened in self._read(list(seen)):
             fresh = Fresh(stored, opened.kind, opened.row)
             by_list.setdefault(stored.partner_list, []).append(fresh)
-        team = Team.objects.filter(organisation=self.undone.organisation_id).order_by("pk")[0]
+        team = Team.objects.of_organisation(self.undone.organisation_id)[0]
         for partner_list, rows in by_list.items():
             recorder = RowRecorder(partner_list, team=team, known=self.known, by=self.by)
             recorder.record(rows, recorded_at=self.undone_at)
