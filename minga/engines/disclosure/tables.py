@@ -56,11 +56,6 @@ class Relation:
             return total == sum(parts)
         return max(parts) <= total and (not self.covers or total <= sum(parts))
 
-    @property
-    def cells(self) -> tuple[CellId, ...]:
-        """The total and its parts."""
-        return (self.total, *self.parts)
-
 
 def cell_id(axes: Sequence[str], key: Key) -> CellId:
     """The cell's identity, shared by every table that shows it."""

@@ -217,13 +217,3 @@ class ListKind(Definition):
     def tallied(self) -> bool:
         """Whether lists of this kind count people instead of naming them."""
         return any(column.target.kind == "tally" for column in self.columns.values())
-
-    def person_columns(self) -> tuple[str, ...]:
-        """Codes of the columns that say something about a person."""
-        return tuple(c for c, column in self.columns.items() if column.target.kind == "person")
-
-
-def vocabularies_named(kind: ListKind) -> frozenset[str]:
-    """The vocabularies that lists of `kind` go through."""
-    found = (column.vocabulary_code for column in kind.columns.values())
-    return frozenset(code for code in found if code is not None)

@@ -57,7 +57,6 @@ class Table:
     """The same, cell by cell."""
     headings: tuple[str, ...]
     """One per column; empty where a column has none, `(2)` added where a heading comes again."""
-    header_rows: tuple[int, ...]
     open_rows: Callable[[], Iterator[TableRow]]
 
     @property
@@ -86,13 +85,11 @@ def find_table(sheet: Sheet, *, known: Collection[str] = ()) -> Table | None:
     lines = [top[i] for i in range(first, last + 1)]
     headings = _distinct(_combined(lines, sheet.merged))
     titles = [" ".join(_texts(row)) for row in top[:first]]
-    numbers = tuple(row.number for row in lines)
     return Table(
         sheet.name,
         tuple(title for title in titles if title),
         tuple(row.cells for row in top[:first]),
         headings,
-        numbers,
         _rows_below(sheet, headings, lines),
     )
 

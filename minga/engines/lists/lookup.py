@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from minga.engines.definition import Text
 from minga.engines.lists.definition import Term, Vocabulary
 from minga.engines.lists.findings import Finding, Reading, finding
 from minga.engines.lists.reading import Cell
@@ -119,12 +118,6 @@ class Lookup:
 
 def _words(term: Term) -> tuple[str, ...]:
     return (term.es, term.en, *term.synonyms)
-
-
-def gazetteer(code: str, places: Iterable[tuple[str, str, str | None]]) -> Vocabulary:
-    """A vocabulary of places (or organisations, sites) from codes, names and containing codes."""
-    terms = {own: Term(es=name, en=name, within=parent or None) for own, name, parent in places}
-    return Vocabulary(code=code, title=Text(es=code, en=code), terms=terms)
 
 
 @lru_cache(maxsize=512)

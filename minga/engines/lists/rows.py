@@ -1,7 +1,7 @@
 """What a row of a list says, typed: who, where, which steps, which tallies, and what is wrong."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -93,8 +93,3 @@ class ListRow:
             f"{s.step}|{s.occurred_on}|{s.role}|{sorted(s.answers.items())!r}" for s in self.steps
         ]
         return "\x1f".join(part or "" for part in parts)
-
-
-def problems_by_column(row: ListRow) -> Iterator[tuple[int | None, Problem]]:
-    """The problems with the index of the column that each is about."""
-    return ((problem.index, problem) for problem in row.problems)

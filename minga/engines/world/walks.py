@@ -38,11 +38,6 @@ class Walk:
         """The day of a step's first occurrence."""
         return next((taken.on for taken in self.steps if taken.name == step), None)
 
-    def before(self, step: str) -> "Walk":
-        """The walk as it stood when the step was still to come."""
-        names = [taken.name for taken in self.steps]
-        return Walk(self.steps[: names.index(step)]) if step in names else self
-
 
 def chains(
     pathway: Pathway, goal: str, without: Collection[str] = (), seen: frozenset[str] = frozenset()

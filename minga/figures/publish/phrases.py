@@ -82,8 +82,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "figure": ("Cifra", "Figure"),
     "identified": ("Personas distintas", "Different people"),
-    "identified_short": ("Distintas", "Different"),
-    "sum_short": ("Suma de socios", "Partners’ sum"),
     "interval": ("Intervalo", "Interval"),
     "participations": ("Participaciones", "Participations"),
     "registrations": ("Registros (suma de los socios)", "Registrations (partners’ sum)"),
