@@ -24,9 +24,9 @@ class Rolled:
 def stated(observations: Iterable[Observation], measure: str) -> dict[str, dict[int, Decimal]]:
     """What the last version says of a measure, by place and year."""
     found: dict[str, dict[int, Decimal]] = defaultdict(dict)
-    for each in sorted(observations, key=lambda each: _number_first(each.version)):
-        if each.measure == measure:
-            found[each.place][each.year] = each.value
+    own = (each for each in observations if each.measure == measure)
+    for each in sorted(own, key=lambda each: _number_first(each.version)):
+        found[each.place][each.year] = each.value
     return found
 
 

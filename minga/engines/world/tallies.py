@@ -13,6 +13,7 @@ LARGEST_CELL = 14
 def tally_events(rng: Random, stage: Stage, drawer: Drawer) -> list[Event]:
     """Rows for every list of tallies; each row is one gathering."""
     events = []
+    parishes = stage.parishes
     for pathway, kinds in stage.lists.items():
         for kind in kinds:
             if not kind.tallies():
@@ -23,7 +24,7 @@ def tally_events(rng: Random, stage: Stage, drawer: Drawer) -> list[Event]:
                     list=kind.code,
                     organisation=rng.choice(stage.senders(pathway)),
                     on=on,
-                    place=rng.choice(stage.parishes).code,
+                    place=rng.choice(parishes).code,
                 )
                 event.gathering = event.case = f"G-{kind.code[:3].upper()}{number + 1:04d}"
                 for entry in kind.steps:

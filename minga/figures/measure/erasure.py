@@ -54,7 +54,7 @@ def _erase_from(
     folder = snapshots.folder(snapshot)
     _finish_exchange(folder)
     _record_unrecorded(snapshot, by=by)
-    held = pq.read_table(folder / "registrations.parquet")
+    held = pq.read_table(folder / "registrations.parquet", columns=["id", "erased"])
     here = [
         code
         for code, erased in zip(held["id"].to_pylist(), held["erased"].to_pylist(), strict=True)

@@ -178,7 +178,7 @@ def reading(*, as_of: datetime, database: str = "counter") -> Iterator["Reading"
     with transaction.atomic(using=database):
         with connections[database].cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield Reading(as_of, database)
+        yield Reading(as_of, database, counted_answers(database))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +187,8 @@ class Reading:
 
     as_of: datetime
     database: str
+    counted: list[str]
+    """The answers that may leave the record rooms, as forms mark them."""
 
     def batches(self, name: str) -> Iterator[pa.RecordBatch]:
         """The batches of one table."""
@@ -194,7 +196,7 @@ class Reading:
             yield from self._persons()
             return
         (wanted,) = (each for each in EXTRACTS if each.name == name)
-        known = {"as_of": self.as_of, "counted": counted_answers(self.database)}
+        known = {"as_of": self.as_of, "counted": self.counted}
         for rows in self._rows(wanted.query, known):
             columns = zip(*rows, strict=True)
             arrays = [pa.array(c, type=f.type) for c, f in zip(columns, wanted.schema, strict=True)]

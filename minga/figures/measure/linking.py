@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby, permutations
 
@@ -60,7 +60,7 @@ class Links:
     def build(self) -> None:
         """Find every cell and every relation."""
         for key, row in self.rows.items():
-            self.cells[cell_of(key)] = replace(self._cell(row), dear=self._dear(key))
+            self.cells[cell_of(key)] = self._cell(key, row)
         tables = {
             (code, period): list(keys)
             for (code, period), keys in groupby(sorted(self.rows), key=lambda key: key[:2])
@@ -105,7 +105,7 @@ class Links:
             return 0
         return DEAREST if self.indicators[key[0]].targets else DEAREST - 1
 
-    def _cell(self, row: Row) -> Cell:
+    def _cell(self, key: Key, row: Row) -> Cell:
         people, limit = people_of(row), self.limits[row.indicator]
         return Cell(
             count=count_of(row),
@@ -113,6 +113,7 @@ class Links:
             threshold=limit,
             small=0 < people < limit,
             lowest=1,
+            dear=self._dear(key),
         )
 
     def _tie_breakdowns(self, total: Key, keys: Sequence[Key]) -> None:

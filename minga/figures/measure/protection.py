@@ -98,7 +98,7 @@ def link(
     )
     links.build()
     for code, minus in estimates(indicators):
-        if "canton" in indicators[code].by and "canton" in indicators[minus].by:
+        if _told_by_canton(code, minus, indicators):
             for period in {row.period for row in rows if row.indicator == code}:
                 spoken = [r for r in rows if r.indicator == code and r.period == period]
                 links.add_estimate(code, minus, spoken)
@@ -146,6 +146,11 @@ def _mind_before(links: Links, before: Before) -> None:
             links.cells[cell_of(key)] = replace(cell, small=True)
 
 
+def _told_by_canton(code: str, minus: str, indicators: Mapping[str, Indicator]) -> bool:
+    """Whether an estimate and the count that it is lessened by are both told by canton."""
+    return all("canton" in indicators[each].by for each in (code, minus))
+
+
 def _untold_estimates(
     rows: Iterable[Row], indicators: Mapping[str, Indicator], hidden: set[Key]
 ) -> set[Key]:
@@ -156,7 +161,7 @@ def _untold_estimates(
     blind = {
         code: minus
         for code, minus in estimates(indicators)
-        if not {"canton"} <= {*indicators[code].by} & {*indicators[minus].by}
+        if not _told_by_canton(code, minus, indicators)
     }
     return {
         key_of(row)
