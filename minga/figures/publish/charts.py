@@ -1,6 +1,7 @@
 """Charts as small inline SVG: bars from zero, direct labels, promised as a mark beside reached."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from html import escape
 
 from minga.figures.publish.factsheet import Bar, Chart, Mortality, RatePeriod
@@ -233,10 +234,8 @@ def two_sums(
     step, top = ink.size * 2.75, float(max(unique, partners_sum, 1))
     sentence = repeats_words(partners_sum - unique, language=language)
     chart = Chart(code=key, title=say(language, "once"), sentence=sentence, bars=(one, both))
-    shared = {"width": width, "top": top, "ink": ink, "language": language}
-    pale = Ink(**{**ink.__dict__, "accent": ink.second})
-    body = _row(chart, one, y=0, **shared)  # type: ignore[arg-type]
-    body += _row(chart, both, y=step, **{**shared, "ink": pale})  # type: ignore[arg-type]
+    row = partial(_row, chart, width=width, top=top, language=language)
+    body = row(one, y=0, ink=ink) + row(both, y=step, ink=replace(ink, accent=ink.second))
     desc = "; ".join(describe(bar, language=language) for bar in (one, both))
     return drawing(
         key=f"chart-{key}",
@@ -269,12 +268,16 @@ def intervals(mortality: Mortality, *, width: float, ink: Ink, language: str) ->
 
 def interval_words(period: RatePeriod, *, language: str) -> str:
     """A period's ratio and interval in words."""
+    return f"{period.label}: {_interval_numbers(period, language)}"
+
+
+def _interval_numbers(period: RatePeriod, language: str) -> str:
     if period.rate is None or period.low is None or period.high is None:
-        return f"{period.label}: {say(language, 'suppressed')}"
+        return say(language, "suppressed")
     rate, low, high = (
         write_number(x, language=language, places=0) for x in (period.rate, period.low, period.high)
     )
-    return f"{period.label}: {rate} ({low}–{high})"
+    return f"{rate} ({low}–{high})"
 
 
 def _interval(
@@ -282,7 +285,7 @@ def _interval(
 ) -> str:
     """One period: its label and numbers above, the interval as a band and the ratio as a dot."""
     base = y + ink.size * 1.6
-    words = interval_words(period, language=language).split(": ", 1)[1]
+    words = _interval_numbers(period, language)
     parts = [words_at(0, y + ink.size * 0.9, period.label, ink=ink)]
     parts.append(words_at(width, y + ink.size * 0.9, words, ink=ink, anchor="end", bold=True))
     parts.append(box(0, base - 0.5, width, 1, ink.track))

@@ -1,6 +1,6 @@
 """Released figures out of the database, with their definitions as they were when counted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -29,13 +29,23 @@ def reading_language() -> str:
     return "en" if (get_language() or "es").startswith("en") else "es"
 
 
-def released(snapshot: Snapshot, language: str) -> list[Released]:
+def released(
+    snapshot: Snapshot, language: str, *, totals_of: Collection[str] | None = None
+) -> list[Released]:
     """The released figures of a snapshot with their definitions in words; the last period each.
 
-    An indicator of which nothing was counted is there without a value.
+    An indicator of which nothing was counted is there without a value. With `totals_of` only the
+    totals of those indicators are made, which needs no names of places and values.
     """
-    rows = list(ReleasedFigure.objects.filter(snapshot=snapshot).order_by("period_end", "id"))
-    definitions, names, titles = definitions_of(rows), labels(language), axis_titles(language)
+    wanted = ReleasedFigure.objects.filter(snapshot=snapshot)
+    if totals_of is not None:
+        wanted = wanted.filter(axes=[], indicator__in=totals_of)
+    rows = list(wanted.order_by("period_end", "id"))
+    definitions = definitions_of(rows)
+    names: Mapping[tuple[str, str], str] = {}
+    titles: Mapping[str, str] = {}
+    if totals_of is None:
+        names, titles = labels(language), axis_titles(language)
     found: dict[Key, Released] = {}
     for row in rows:
         indicator = definitions[row.indicator, row.definition_version]
@@ -43,7 +53,7 @@ def released(snapshot: Snapshot, language: str) -> list[Released]:
         cell = (f"{titles.get(a, a)}: {names.get((a, v), v)}" for a, v in each.key.axes)
         found[each.key] = replace(each, title=" · ".join((each.title, *cell)))
     for code, stored in current("indicator").items():
-        if Key(code) not in found:
+        if Key(code) not in found and (totals_of is None or code in totals_of):
             indicator = Indicator.model_validate(stored.content)
             found[Key(code)] = _uncounted(indicator, stored.version, snapshot, language)
     return list(found.values())

@@ -228,7 +228,7 @@ def chart_figure(chart: Chart, language: str, *, level: str = "h3") -> str:
     rows = [(bar.label, number_of(bar, language=language), bar.code) for bar in chart.bars]
     return (
         f'<figure id="chart-{escape(chart.code)}"><{level}>{escape(chart.title)}</{level}>{drawn}'
-        f"<figcaption>{escape(notes)}{_total(chart.figure, language)}</figcaption>"
+        f"<figcaption>{escape(notes)}{_opening('total', chart.figure, language)}</figcaption>"
         f"{two_columns(rows, head=(chart.title, chart.unit), language=language)}</figure>"
     )
 
@@ -241,9 +241,9 @@ def chart_notes(chart: Chart, language: str) -> str:
     return " ".join(notes)
 
 
-def _total(ref: FigureRef | None, language: str) -> str:
-    """The figure that a drawing divides, so that it opens too."""
-    return f" {escape(say(language, 'total'))}: {reference(ref, language)}." if ref else ""
+def _opening(key: str, ref: FigureRef | None, language: str) -> str:
+    """A figure beside a drawing (its total, what it has no place for), so that it opens too."""
+    return f" {escape(say(language, key))}: {reference(ref, language)}." if ref else ""
 
 
 def _map(chart: SymbolMap, language: str) -> str:
@@ -259,8 +259,8 @@ def _map(chart: SymbolMap, language: str) -> str:
     head = (say(language, "place"), chart.unit)
     return (
         f'<section id="map-{escape(chart.code)}"><h2>{escape(chart.title)}</h2>'
-        f"<p>{escape(map_notes(chart, language))}{_total(chart.figure, language)}"
-        f"{_unplaced(chart.unplaced, language)}</p>"
+        f"<p>{escape(map_notes(chart, language))}{_opening('total', chart.figure, language)}"
+        f"{_opening('unplaced', chart.unplaced, language)}</p>"
         f'<div class="panels">{panels}</div>{two_columns(rows, head=head, language=language)}'
         "</section>"
     )
@@ -272,10 +272,6 @@ def map_notes(chart: SymbolMap, language: str) -> str:
     if any(cell.suppressed for panel in chart.panels for cell in panel.cells):
         notes.append(say(language, "suppressed_long"))
     return " ".join(notes)
-
-
-def _unplaced(ref: FigureRef | None, language: str) -> str:
-    return f" {escape(say(language, 'unplaced'))}: {reference(ref, language)}." if ref else ""
 
 
 def _mortality(mortality: Mortality, language: str) -> str:

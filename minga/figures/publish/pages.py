@@ -13,8 +13,8 @@ from minga.figures.publish.factsheet import Bar, Chart, Number
 from minga.figures.publish.figures import axis_titles, definitions_of, in_words, labels
 from minga.figures.publish.html import WIDTH
 from minga.figures.publish.released import UNKNOWN, Released
-from minga.figures.publish.tables import bounds, cell
-from minga.figures.publish.words import promise_words, say, say_missing, write_date
+from minga.figures.publish.tables import bounds, cell, number_or_why
+from minga.figures.publish.words import promise_words, say, write_date
 
 BANDS = frozenset({"age_band"})
 """Axes whose values are lower bounds, in an order of their own."""
@@ -78,11 +78,10 @@ def figure_page(snapshot: Snapshot, code: str, language: str) -> FigurePage | No
     totals = [figure for figure in figures if not figure.key.axes]
     total = totals[-1]
     shown = total.value is not None and not total.suppressed
-    missing = say_missing(language, withheld=total.suppressed, alone=True)
     return FigurePage(
         code=code,
         title=total.title,
-        number=cell(total.value, language) if shown else missing,
+        number=number_or_why(total.value, language, withheld=total.suppressed),
         shown=shown,
         unit=total.unit,
         as_of=say(language, "as_of", date=write_date(last, language=language)),
@@ -161,10 +160,8 @@ def _place(cell: Released) -> tuple[bool, int, bool, Number]:
 
 
 def _row(figure: Released, label: str, language: str) -> CellRow:
-    missing = say_missing(language, withheld=figure.suppressed, alone=True)
-    shown = figure.value is not None and not figure.suppressed
     tally = bounds(figure.tally_low, figure.tally_high, language)
-    value = cell(figure.value, language) if shown else missing
+    value = number_or_why(figure.value, language, withheld=figure.suppressed)
     return CellRow(
         label=label,
         value=f"{value} + {tally}" if tally else value,

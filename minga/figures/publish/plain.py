@@ -33,9 +33,9 @@ from minga.figures.publish.tables import (
     count_headings,
     counted_words,
     has_tallies,
-    money_cells,
     money_headings,
     money_ties,
+    money_written,
     rate_cells,
 )
 from minga.figures.publish.words import (
@@ -45,7 +45,6 @@ from minga.figures.publish.words import (
     say,
     say_missing,
     write_date,
-    write_number,
 )
 
 HALF_WIDTH = 240
@@ -213,13 +212,8 @@ def _money(sheet: Factsheet) -> Plain | None:
     if money is None:
         return None
 
-    def written(organisation: str | None) -> list[str]:
-        return [
-            write_number(x, language=language, places=2) for x in money_cells(money, organisation)
-        ]
-
-    rows = [_row([name, *written(name)]) for name in money.organisations]
-    rows.append(_row([say(language, "total"), *written(None)], "sum"))
+    rows = [_row([name, *money_written(money, name, language)]) for name in money.organisations]
+    rows.append(_row([say(language, "total"), *money_written(money, None, language)], "sum"))
     day = write_date(money.cutoff_on, language=language)
     caption = say(language, "money_caption", currency=money.currency, date=day)
     head = [say(language, "organisation"), *money_headings(money, language)]

@@ -116,12 +116,12 @@ def money_table(money: Money, language: str) -> str:
     headings = money_headings(money, language)
     heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in headings)
     rows = "".join(
-        _row(name, zip(headings, _written(money, name, language), strict=True))
+        _row(name, zip(headings, money_written(money, name, language), strict=True))
         for name in money.organisations
     )
     total = _row(
         say(language, "total"),
-        zip(headings, _written(money, None, language), strict=True),
+        zip(headings, money_written(money, None, language), strict=True),
         css="sum",
     )
     day = write_date(money.cutoff_on, language=language)
@@ -136,8 +136,16 @@ def money_table(money: Money, language: str) -> str:
     )
 
 
-def _written(money: Money, organisation: str | None, language: str) -> list[str]:
+def money_written(money: Money, organisation: str | None, language: str) -> list[str]:
+    """The amounts of one organisation, or of all, as the language writes them."""
     return [write_number(x, language=language, places=2) for x in money_cells(money, organisation)]
+
+
+def number_or_why(value: Number | None, language: str, *, withheld: bool) -> str:
+    """A number that stands alone, or why there is none."""
+    if value is None or withheld:
+        return say_missing(language, withheld=withheld, alone=True)
+    return cell(value, language)
 
 
 def has_tallies(rows: tuple[CountRow, ...]) -> bool:

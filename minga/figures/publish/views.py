@@ -90,13 +90,10 @@ def file(request: HttpRequest, number: int, kind: str) -> HttpResponse:
 @require_safe
 def record(request: HttpRequest, number: int) -> HttpResponse:
     """What an edition was made from, its hashes, and every figure of it."""
-    found = get_object_or_404(Edition.objects.select_related("snapshot").defer("pdf"), pk=number)
+    editions = Edition.objects.select_related("snapshot").defer("html", "pdf")
+    found = get_object_or_404(editions, pk=number)
     quoted = found.definitions["indicators"]
-    figures = [
-        figure
-        for figure in released(found.snapshot, reading_language())
-        if not figure.key.axes and figure.key.indicator in quoted
-    ]
+    figures = released(found.snapshot, reading_language(), totals_of=list(quoted))
     figures.sort(key=lambda figure: figure.title)
     return render(request, "publish/record.html", {"edition": found, "figures": figures})
 

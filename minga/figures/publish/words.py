@@ -1,9 +1,10 @@
 """How the sheet says its fixed words, its numbers and its dates in either language."""
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from minga.engines.wording import qualifiers
+from minga.engines.wording.numbers import write
 from minga.figures.publish.phrases import PHRASES
 
 MONTHS = {
@@ -26,11 +27,7 @@ def write_number(value: int | Decimal, *, language: str, places: int | None = No
     """
     if places is None:
         places = 0 if value == int(value) else 1
-    rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    written = f"{rounded:,.{places}f}"
-    if language == "es":
-        return written.translate(str.maketrans(",.", ".,"))
-    return written
+    return write(value, language="es" if language == "es" else "en", places=places)
 
 
 def write_percent(share: Decimal, *, language: str) -> str:

@@ -7,8 +7,8 @@ from django import template
 from minga.figures.publish.factsheet import Number
 from minga.figures.publish.figures import reading_language
 from minga.figures.publish.released import Released
-from minga.figures.publish.tables import cell
-from minga.figures.publish.words import say_missing, write_date
+from minga.figures.publish.tables import cell, number_or_why
+from minga.figures.publish.words import write_date
 
 register = template.Library()
 
@@ -16,10 +16,7 @@ register = template.Library()
 @register.filter
 def said(figure: Released) -> str:
     """A figure's number, or why there is none."""
-    language = reading_language()
-    if figure.value is None or figure.suppressed:
-        return say_missing(language, withheld=figure.suppressed, alone=True)
-    return cell(figure.value, language)
+    return number_or_why(figure.value, reading_language(), withheld=figure.suppressed)
 
 
 @register.filter
