@@ -23,3 +23,7 @@ class Text(Definition):
     def in_language(self, language: str) -> str:
         """The words in `language` (`es` or `en`)."""
         return self.es if language == "es" else self.en
+
+    def filled(self, **known: str) -> "Text":
+        """The words with their gaps (`{name}`) filled."""
+        return Text(es=self.es.format(**known), en=self.en.format(**known))

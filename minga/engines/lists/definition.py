@@ -122,7 +122,7 @@ class Column(Definition):
     """Whether one cell may hold several terms, separated by comma, semicolon or slash."""
     type: ValueType | None = None
 
-    @property
+    @cached_property
     def target(self) -> Target:
         """The target, taken apart."""
         return Target.parse(self.to)
@@ -213,7 +213,7 @@ class ListKind(Definition):
             if column.vocabulary_code and column.target.kind not in named
         )
 
-    @property
+    @cached_property
     def tallied(self) -> bool:
         """Whether lists of this kind count people instead of naming them."""
         return any(column.target.kind == "tally" for column in self.columns.values())

@@ -29,7 +29,7 @@ class Finding:
         """What is wrong, and how to mend it."""
         message, mend = _WORDINGS[self.code]
         known = dict(self.details)
-        return _filled(message, known), _filled(mend, known)
+        return message.filled(**known), mend.filled(**known)
 
 
 class Reading(NamedTuple, Generic[T]):
@@ -64,11 +64,7 @@ def wording(code: str) -> tuple[Text, Text]:
     message, mend = _WORDINGS[code]
     details = {"cell", "guess", "guesses", "one", "other", "date", "age"}
     unsaid = dict.fromkeys(details, "…")
-    return _filled(message, unsaid), _filled(mend, unsaid)
-
-
-def _filled(text: Text, known: Mapping[str, str]) -> Text:
-    return Text(es=text.es.format(**known), en=text.en.format(**known))
+    return message.filled(**unsaid), mend.filled(**unsaid)
 
 
 def _pair(es: str, en: str, mend_es: str, mend_en: str) -> tuple[Text, Text]:

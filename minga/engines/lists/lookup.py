@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from minga.engines.lists.definition import Term, Vocabulary
+from minga.engines.lists.definition import Vocabulary
 from minga.engines.lists.findings import Finding, Reading, finding
 from minga.engines.lists.reading import Cell
 from minga.engines.lists.words import is_missing, normal, plain
@@ -26,8 +26,8 @@ class Lookup:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._exact: dict[str, set[str]] = {}
-        for code, term in vocabulary.terms.items():
-            for words in (code, *_words(term)):
+        for code, names in vocabulary.words:
+            for words in (code, *names):
                 self._exact.setdefault(normal(words), set()).add(code)
         self._exact.pop("", None)
         self._known: dict[tuple[str, tuple[str, ...]], Reading[str]] = {}
@@ -114,10 +114,6 @@ class Lookup:
             return [whole]
         parts = [part for part in _SEPARATORS.split(plain(cell)) if part.strip()]
         return [self.read(part) for part in parts] if len(parts) > 1 else [whole]
-
-
-def _words(term: Term) -> tuple[str, ...]:
-    return (term.es, term.en, *term.synonyms)
 
 
 @lru_cache(maxsize=512)

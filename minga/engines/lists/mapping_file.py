@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from minga.engines.lists.definition import Column, ListKind, Vocabulary
-from minga.engines.lists.lookup import Lookup
+from minga.engines.lists.lookup import lookup
 from minga.engines.lists.mapping import IGNORE, ColumnMapping, MappedColumn
 from minga.engines.lists.words import normal
 
@@ -211,7 +211,7 @@ class _Reading:
         vocabulary = self.vocabularies.get(column.vocabulary_code or "")
         if vocabulary is None:
             return
-        reading = Lookup(vocabulary).read(text)
+        reading = lookup(vocabulary).read(text)
         if reading.finding is not None or reading.value is None:
             self._fault(line, f"`{text}` is not among the values", "write one of the vocabulary")
 

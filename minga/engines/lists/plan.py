@@ -88,7 +88,7 @@ def plan_sheets(
     how a row was read that a corrections workbook brings back; its sheet is read in the same way.
     """
     wanted = [kinds[named]] if named else list(kinds.values())
-    headings = {h for k in kinds.values() for c in k.columns.values() for h in c.headings}
+    headings = _headings(kinds)
     plans: list[SheetPlan] = []
     surveys: dict[str, list[Survey]] = {}
     for sheet in sheets:
@@ -181,6 +181,11 @@ def _count(table: Table) -> tuple[int, tuple[LeftOut, ...]]:
     )
 
 
+def _headings(kinds: Mapping[str, ListKind]) -> set[str]:
+    """Every heading that some kind of list knows."""
+    return {h for kind in kinds.values() for c in kind.columns.values() for h in c.headings}
+
+
 def planned_reader(
     sheet: Sheet,
     plan: SheetPlan,
@@ -190,7 +195,7 @@ def planned_reader(
     received_on: date,
 ) -> ListReader:
     """The reader of a planned sheet. Raises ChangedPlan when the sheet is now seen otherwise."""
-    headings = {h for k in kinds.values() for c in k.columns.values() for h in c.headings}
+    headings = _headings(kinds)
     table = find_table(sheet, known=headings)
     if table is None or table.headings != plan.headings or plan.kind not in kinds:
         raise ChangedPlan(plan.kind)

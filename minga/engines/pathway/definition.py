@@ -97,6 +97,11 @@ class Pathway(Definition):
     roles: Mapping[Code, Role] = Field(default_factory=dict)
     steps: Mapping[Code, StepDefinition]
 
+    @property
+    def closing(self) -> frozenset[str]:
+        """The steps that close a case."""
+        return frozenset(name for name, step in self.steps.items() if step.closes)
+
 
 class Fault(NamedTuple):
     """Something wrong in a pathway: where (a path of keys), what, and how to mend it."""

@@ -11,7 +11,7 @@ from minga.engines.lists.workbooks import CorrectionSheet, write_corrections
 from minga.work.intake.models import ListRow, PartnerList
 from minga.work.intake.opening import Vocabularies, reopened
 from minga.work.intake.raw import plans_of
-from minga.work.intake.words import NOT_ACCEPTED, SEND_AGAIN, filled
+from minga.work.intake.words import NOT_ACCEPTED, SEND_AGAIN
 
 
 def open_rows(partner_list: PartnerList) -> QuerySet[ListRow]:
@@ -56,5 +56,5 @@ def _later(row: ReadRow, stored: ListRow) -> Iterator[Problem]:
             message, mend = wording(problem["code"])
             yield Problem("", "", message, mend, severity, problem["code"])
     if stored.decision_reason:
-        said = filled(NOT_ACCEPTED, reason=stored.decision_reason)
+        said = NOT_ACCEPTED.filled(reason=stored.decision_reason)
         yield Problem("", "", said, SEND_AGAIN, severity, "not_accepted")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -71,7 +72,13 @@ class Opened(NamedTuple):
 def kept_mappings(organisation: str) -> dict[str, ColumnMapping]:
     """An organisation's own mappings by kind of list."""
     own = ListMapping.objects.filter(organisation=organisation)
-    return {row.kind: read_mapping(row.text)[0] for row in own}
+    return {row.kind: _mapping_of(row.text) for row in own}
+
+
+@lru_cache(maxsize=1024)
+def _mapping_of(text: str) -> ColumnMapping:
+    """A kept mapping; the same text, which stands before each file, is read once."""
+    return read_mapping(text)[0]
 
 
 def mapping_to_edit(organisation: str, kind: str) -> ColumnMapping | None:

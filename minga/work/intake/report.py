@@ -12,7 +12,6 @@ from minga.engines.lists.plan import SheetPlan
 from minga.work.intake.corrections import open_rows
 from minga.work.intake.models import ListRow, ListSheet, PartnerList
 from minga.work.intake.raw import sheets_of
-from minga.work.intake.words import filled
 
 _COLUMN = Text(es="columna {n}", en="column {n}")
 
@@ -67,10 +66,15 @@ def overview(organisation: str | None = None) -> list[Line]:
     ]
 
 
+def fates_of(partner_list: PartnerList) -> Counter[str]:
+    """How many rows of a list have each fate."""
+    rows = ListRow.objects.filter(partner_list=partner_list).values_list("fate")
+    return Counter(dict(rows.annotate(count=Count("pk")).order_by("fate")))
+
+
 def report(partner_list: PartnerList) -> ListReport:
     """One list in full."""
-    rows = ListRow.objects.filter(partner_list=partner_list)
-    fates = Counter(dict(rows.values_list("fate").annotate(Count("pk")).order_by("fate")))
+    fates = fates_of(partner_list)
     waiting = open_rows(partner_list).order_by("sheet", "number")
     sheets = sheets_of(partner_list)
     return ListReport(
@@ -102,7 +106,7 @@ def _column(at: int | None, own: str, plan: SheetPlan | None) -> Text:
     heading = plan.headings[at] if plan and at < len(plan.headings) else ""
     mapped = {m.heading: m.column for m in plan.mapping.columns} if plan else {}
     name = mapped.get(heading, "")
-    return Text(es=name, en=name) if name else filled(_COLUMN, n=_letter(at))
+    return Text(es=name, en=name) if name else _COLUMN.filled(n=_letter(at))
 
 
 def _letter(index: int) -> str:

@@ -58,22 +58,17 @@ def unread(plans: Iterable[tuple[int, SheetPlan]], *, silent: bool = False) -> l
 def sheet_words(position: int, plan: SheetPlan) -> Text:
     """Why one sheet was not read."""
     fault = plan.fault or SheetFault.EMPTY
-    said = filled(_SHEETS[fault], n=str(position))
+    said = _SHEETS[fault].filled(n=str(position))
     if fault is not SheetFault.NO_KIND or not plan.kind:
         return said
     more = _NEAREST if plan.lacking else _NEAR_ONLY
-    return _added(said, filled(more, kind=plan.kind, lacking=", ".join(plan.lacking)))
+    return _added(said, more.filled(kind=plan.kind, lacking=", ".join(plan.lacking)))
 
 
 def joined(texts: Iterable[Text]) -> Text:
     """Several sentences as one."""
     texts = list(texts)
     return Text(es="; ".join(t.es for t in texts), en="; ".join(t.en for t in texts))
-
-
-def filled(text: Text, **known: str) -> Text:
-    """The text with its gaps filled."""
-    return Text(es=text.es.format(**known), en=text.en.format(**known))
 
 
 def _added(one: Text, other: Text) -> Text:

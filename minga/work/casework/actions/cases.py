@@ -101,8 +101,8 @@ def _own_key(rules: PathwayRules, about: Subject, case_code: str, team: Team) ->
     number, key = 1, keyed_hash(text, purpose="case", organisation=team.organisation_id)
     while (there := Case.objects.filter(team=team, own_key=key).first()) is not None:
         held = Held.lock(there)
-        closes = {n for n, step in held.rules.pathway.steps.items() if step.closes}
-        if held.steps and not any(step.name in closes for step in held.steps):
+        closing = held.rules.pathway.closing
+        if held.steps and not any(step.name in closing for step in held.steps):
             raise CaseworkError(
                 f"a {rules.code} case of the same subject is open; record in it, or give this "
                 "one a code of its own."
@@ -158,8 +158,7 @@ def _participate(held: Held, role: str, registration: uuid.UUID) -> None:
 def reopen_case(*, case: Case, reason: str, recorded_at: datetime, by: Principal) -> Done:
     """Take back the step that closed a case. Raises CaseworkError for a case that is open."""
     held = Held.lock(case)
-    closes = {n for n, step in held.rules.pathway.steps.items() if step.closes}
-    closing = [step.id for step in held.steps if step.name in closes]
+    closing = [step.id for step in held.steps if step.name in held.rules.pathway.closing]
     if not closing:
         raise CaseworkError("this case is open; there is nothing to reopen.")
     for number in closing:

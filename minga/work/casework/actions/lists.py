@@ -206,6 +206,8 @@ class _Batch:
     keys: CaseKeys = field(default_factory=CaseKeys)
     rows: list[Step] = field(default_factory=list)
     sightings: list[Sighting] = field(default_factory=list)
+    hashed: dict[str, str] = field(default_factory=dict)
+    """The keys of cases by what they are hashed of: each step asks for its own several times."""
 
     def open(self, steps: Iterable[NewStep]) -> None:
         """Find and lock the case of each step, opened where there was none."""
@@ -300,7 +302,10 @@ class _Batch:
         """The key of the case that a step belongs to."""
         whose = next(iter(new.about(self.rules.pathway.subject).values()), "")
         text = f"{self.rules.code}|{whose}|{new.case_code}"
-        return keyed_hash(text, purpose="case", organisation=self.team.organisation_id)
+        if text not in self.hashed:
+            organisation = self.team.organisation_id
+            self.hashed[text] = keyed_hash(text, purpose="case", organisation=organisation)
+        return self.hashed[text]
 
     def _case(self, key: str, new: NewStep) -> Case:
         return Case(

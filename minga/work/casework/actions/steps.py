@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from minga.engines.pathway.state import State, StepTaken, broken, fold, refusals
+from minga.engines.pathway.state import State, StepTaken, fold, refusals
 from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
 from minga.foundation.definitions.models import LoadedDefinition
@@ -172,7 +172,9 @@ class Held:
 
     def done(self, step: Step, *, action: str, by: Principal) -> Done:
         """Mark the case, write the audit line (never a reason: it may tell of somebody)."""
-        wrong = bool(broken(self.rules.pathway, self.steps))
+        today = timezone.localdate(step.recorded_at)
+        state = fold(self.rules.pathway, self.steps, today=today)
+        wrong = bool(state.broken)
         if wrong != self.case.out_of_order:
             Case.objects.filter(pk=self.case.pk).update(out_of_order=wrong)
         record(
@@ -182,8 +184,7 @@ class Held:
             by=by,
             detail={"step": step.pk},
         )
-        today = timezone.localdate(step.recorded_at)
-        return Done(step, fold(self.rules.pathway, self.steps, today=today))
+        return Done(step, state)
 
 
 def misfits(rules: PathwayRules, said: StepSaid, *, recorded_at: datetime) -> list[str]:

@@ -8,7 +8,6 @@ from datetime import datetime
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import Count
 
 from minga.engines.definition import Text
 from minga.engines.lists.plan import ChangedPlan
@@ -21,10 +20,11 @@ from minga.work.intake.actions.alone import alone
 from minga.work.intake.actions.mappings import keep_suggested
 from minga.work.intake.actions.receiving import IntakeError
 from minga.work.intake.actions.rows import record_rows
-from minga.work.intake.models import ListRow, PartnerList
+from minga.work.intake.models import PartnerList
 from minga.work.intake.opening import Opened, Vocabularies, plan, rows_from
 from minga.work.intake.raw import keep_plans
 from minga.work.intake.recording import RowRecorder
+from minga.work.intake.report import fates_of
 from minga.work.intake.words import NO_LIST, joined, unread
 
 BATCH = 1000
@@ -35,11 +35,10 @@ Progress = Callable[[int], None]
 
 @dataclass
 class Report:
-    """What became of a list: its rows by fate, and whether it had been taken in before."""
+    """What became of a list: its rows by fate."""
 
     partner_list: uuid.UUID
     fates: Counter[str] = field(default_factory=Counter)
-    already: bool = False
 
 
 def prepare(
@@ -116,16 +115,9 @@ def take_in(
     the other has not. Raises IntakeError for a file that cannot be read.
     """
     prepare(partner_list, known=known, by=by, kind=kind)
-    already = partner_list.state != "reading"
-    if not already:
+    if partner_list.state == "reading":
         _read_on(partner_list, _Taking(team, known, now, by, progress, batch_size))
-    return Report(partner_list.id, fates_of(partner_list), already)
-
-
-def fates_of(partner_list: PartnerList) -> Counter[str]:
-    """How many rows of a list have each fate."""
-    rows = ListRow.objects.filter(partner_list=partner_list).values_list("fate")
-    return Counter(dict(rows.annotate(count=Count("pk")).order_by("fate")))
+    return Report(partner_list.id, fates_of(partner_list))
 
 
 @dataclass(frozen=True)
