@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from minga.figures.publish.factsheet import (
     Bar,
-    Cell,
     Chart,
     Contradiction,
     CountRow,
@@ -16,16 +15,14 @@ from minga.figures.publish.factsheet import (
     KeyFigure,
     Lead,
     Mortality,
-    Panel,
     RatePeriod,
     Reading,
     Section,
     SymbolMap,
 )
-from minga.figures.publish.money import Fund, Money, MoneyLine
+from minga.figures.publish.tests.sample_cantons import ESMERALDAS, SUCUMBIOS, panel
+from minga.figures.publish.tests.sample_money import AS_OF, money
 from minga.figures.publish.words import write_number
-
-AS_OF = date(2017, 3, 31)
 
 FIGURES: tuple[tuple[str, str, str, int | None], ...] = (
     (
@@ -95,70 +92,6 @@ def entries(language: str) -> tuple[Entry, ...]:
             suppressed=value is None,
         )
         for code, es, en, value in FIGURES
-    )
-
-
-ESMERALDAS = (
-    ("Esmeraldas", "0801", 0.9592, -79.654, 3120),
-    ("Eloy Alfaro", "0802", 1.2492, -78.9831, 1402),
-    ("Muisne", "0803", 0.6105, -80.0186, 388),
-    ("Quinindé", "0804", 0.3278, -79.4741, 611),
-    ("San Lorenzo", "0805", 1.2863, -78.8351, 2604),
-    ("Atacames", "0806", 0.869, -79.8481, 297),
-    ("Rioverde", "0807", 1.0728, -79.4125, 402),
-)
-SUCUMBIOS = (
-    ("Lago Agrio", "2101", 0.086, -76.8953, 2211),
-    ("Gonzalo Pizarro", "2102", 0.0446, -77.334, 148),
-    ("Putumayo", "2103", 0.1156, -75.855, 702),
-    ("Shushufindi", "2104", -0.1855, -76.6449, 633),
-    ("Sucumbíos", "2105", 0.4667, -77.5333, None),
-    ("Cascales", "2106", 0.0617, -77.1833, 291),
-    ("Cuyabeno", "2107", -0.1242, -76.3457, 232),
-)
-
-
-def panel(title: str, rows: tuple[tuple[str, str, float, float, int | None], ...]) -> Panel:
-    """A panel of the sample map."""
-    return Panel(
-        title=title,
-        cells=tuple(
-            Cell(name=name, code=code, lat=lat, lon=lon, value=value, suppressed=value is None)
-            for name, code, lat, lon, value in rows
-        ),
-    )
-
-
-MONEY = (
-    ("PNUD", "702410.00", "356120.00"),
-    ("ACNUR", "388190.00", "270400.00"),
-    ("UNICEF", "341260.00", "255700.00"),
-    ("UNFPA", "298720.00", "190361.00"),
-    ("PMA", "176400.00", "160000.00"),
-    ("UNESCO", "134852.00", "100000.00"),
-)
-
-
-def money(language: str) -> Money:
-    """The sample money, which ties."""
-    lines = []
-    for name, trust, pooled in MONEY:
-        for fund, amount in (("untfhs", Decimal(trust)), ("pooled", Decimal(pooled))):
-            spent = (amount * Decimal("0.962")).quantize(Decimal("0.01"))
-            owed = (amount * Decimal("0.021")).quantize(Decimal("0.01"))
-            lines.append(MoneyLine(name, fund, amount, spent, owed))
-    return Money(
-        currency="USD",
-        cutoff_on=AS_OF,
-        funds=(
-            Fund("untfhs", "UNTFHS", Decimal("2041832.00")),
-            Fund(
-                "pooled",
-                "Cofinanciamiento" if language == "es" else "Co-funding",
-                Decimal("1332581.00"),
-            ),
-        ),
-        lines=tuple(lines),
     )
 
 

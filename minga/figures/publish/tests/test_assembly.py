@@ -14,7 +14,8 @@ from minga.figures.publish.html import render_html
 from minga.figures.publish.making import Circumstances, Point
 from minga.figures.publish.pdf import render_pdf
 from minga.figures.publish.released import Key, Released
-from minga.figures.publish.tests.sample import AS_OF, ESMERALDAS, SUCUMBIOS, money
+from minga.figures.publish.tests.sample_cantons import ESMERALDAS, SUCUMBIOS
+from minga.figures.publish.tests.sample_money import AS_OF, money
 from minga.figures.publish.text import FaultyTextError, Quotes, rounded
 from minga.foundation.definitions.pack.publication import indicators_of, read_publication
 

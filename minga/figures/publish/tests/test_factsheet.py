@@ -13,7 +13,8 @@ from minga.figures.publish.factsheet import Bar, Cell, CountRow, Entry, FigureRe
 from minga.figures.publish.html import render_html
 from minga.figures.publish.money import Money, MoneyLine
 from minga.figures.publish.style import STYLE
-from minga.figures.publish.tests.sample import AS_OF, money, sample
+from minga.figures.publish.tests.sample import sample
+from minga.figures.publish.tests.sample_money import AS_OF, money
 
 LANGUAGES = ("es", "en")
 VOID = {"meta", "link", "br", "img", "input", "hr"}

@@ -10,7 +10,8 @@ import pytest
 from minga.figures.publish.charts import PRINT, SCREEN
 from minga.figures.publish.labels import Spot, around, place_labels, shared
 from minga.figures.publish.maps import OVERLAP, panel_drawing
-from minga.figures.publish.tests.sample import ESMERALDAS, SUCUMBIOS, sample
+from minga.figures.publish.tests.sample import sample
+from minga.figures.publish.tests.sample_cantons import ESMERALDAS, SUCUMBIOS
 
 WAYS = [(360, 270, SCREEN), (240, 138, PRINT)]
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')

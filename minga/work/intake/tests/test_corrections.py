@@ -23,7 +23,6 @@ from minga.work.intake.tests.house import (
     ROSA,
     bring,
     fates,
-    found_house,
     later,
     roll,
     standing,
@@ -31,11 +30,6 @@ from minga.work.intake.tests.house import (
 from minga.work.intake.tests.test_undoing import take_back
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def house():
-    found_house()
 
 
 def going_back(kept):

@@ -17,17 +17,11 @@ from minga.work.intake.tests.house import (
     ROSA,
     bring,
     fates,
-    found_house,
     later,
     roll,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _house():
-    found_house()
 
 
 def person_of(kept, number):

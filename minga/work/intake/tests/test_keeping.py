@@ -25,18 +25,12 @@ from minga.work.intake.tests.house import (
     ROSA,
     bring,
     fates,
-    found_house,
     later,
     roll,
     standing,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def house():
-    found_house()
 
 
 def our_team():

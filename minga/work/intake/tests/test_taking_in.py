@@ -20,18 +20,12 @@ from minga.work.intake.tests.house import (
     SENDERS,
     bring,
     fates,
-    found_house,
     later,
     roll,
     standing,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def house():
-    found_house()
 
 
 def test_every_row_has_a_fate_and_its_reasons():

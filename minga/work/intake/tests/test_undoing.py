@@ -22,7 +22,6 @@ from minga.work.intake.tests.house import (
     ROSA,
     bring,
     fates,
-    found_house,
     later,
     roll,
     standing,
@@ -32,11 +31,6 @@ pytestmark = pytest.mark.django_db
 
 GRANT = ["Apellidos", "Nombres", "Cédula", "Fecha de entrega", "Fecha de visita", "Monto"]
 TALLY = ["Fecha", "Parroquia", "Mujeres 0-11", "Hombres 0-11"]
-
-
-@pytest.fixture(autouse=True)
-def house():
-    found_house()
 
 
 def take_back(kept, at=None):
