@@ -19,14 +19,10 @@ from minga.figures.publish.factsheet import Entry, FigureRef, Number, Span
 from minga.figures.publish.released import Key, Released
 from minga.figures.publish.words import QUALIFIERS, say, say_missing, write_number
 from minga.foundation.core.errors import MendableError
+from minga.foundation.definitions.pack.publication import BRACES, REFERENCE
 
-REFERENCE = re.compile(
-    r"\{(?P<indicator>[a-z][a-z0-9_]*)(?:\[(?P<axes>[^\]{}]*)\])?(?P<target>@target)?"
-    r"(?::(?P<qualifier>[a-z_]+)(?:=(?P<said>[0-9.]+))?)?\}"
-)
 PLAIN = "plain"
 """Lets the value choose its words."""
-BRACES = re.compile(r"\{[^{}]*\}")
 ROUNDING = {
     "over": ROUND_FLOOR,
     "at_least": ROUND_FLOOR,

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from minga.engines.definition import Definition
 from minga.engines.indicators.definition import Indicator
 from minga.engines.lists.definition import ListKind, Vocabulary
-from minga.engines.pathway.definition import Pathway
+from minga.engines.pathway.definition import Pathway, StepDefinition
 from minga.foundation.definitions.pack import schema
 from minga.foundation.definitions.pack.faults import Fault
 from minga.foundation.definitions.pack.files import Document
@@ -77,6 +77,15 @@ class Pack:
     def reads(self, kind: str, code: str) -> bool:
         """Whether what is declared under that name could also be read."""
         return code in getattr(self, kind) or code not in self.names(kind)
+
+    def step(self, kind: str) -> StepDefinition | None:
+        """The step that `pathway.step` names, if it can be read."""
+        pathway, _, name = kind.partition(".")
+        return self.pathways[pathway].steps.get(name) if pathway in self.pathways else None
+
+    def form_of(self, step: StepDefinition | None) -> schema.Form | None:
+        """The form of a step, if it has one that can be read."""
+        return self.forms.get(step.form or "") if step else None
 
     def terms(self, asked: schema.FormField) -> frozenset[str] | None:
         """The codes that may answer a field, or None where any answer may."""

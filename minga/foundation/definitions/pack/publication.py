@@ -9,6 +9,13 @@ from pydantic import Field
 
 from minga.engines.definition import Code, Definition, Text
 
+BRACES = re.compile(r"\{[^{}]*\}")
+"""What stands in braces, which should be a reference."""
+REFERENCE = re.compile(
+    r"\{(?P<indicator>[a-z][a-z0-9_]*)(?:\[(?P<axes>[^\]{}]*)\])?(?P<target>@target)?"
+    r"(?::(?P<qualifier>[a-z_]+)(?:=(?P<said>[0-9.]+))?)?\}"
+)
+"""A reference: `{grants}`, `{grants[sex=f]}`, `{grants@target}`, with a qualifier and a number."""
 QUOTED = re.compile(r"\{([a-z][a-z0-9_]*)[^{}]*\}")
 INDICATOR_FIELDS = frozenset({"indicator", "overlap", "remainder"})
 Reference = str

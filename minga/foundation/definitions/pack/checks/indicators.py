@@ -78,9 +78,7 @@ def _answers(pack: Pack, indicator: Indicator) -> Mapping[str, FormField]:
     """The fields that the counted steps ask, by name."""
     found: dict[str, FormField] = {}
     for step in indicator.of:
-        pathway, _, name = step.partition(".")
-        definition = pack.pathways[pathway].steps.get(name) if pathway in pack.pathways else None
-        form = pack.forms.get(definition.form or "") if definition else None
+        form = pack.form_of(pack.step(step))
         found |= {field.name: field for field in form.fields} if form else {}
     return found
 
@@ -90,8 +88,7 @@ def _readable(pack: Pack, indicator: Indicator) -> bool:
     if _unread(pack, indicator):
         return False
     for step in indicator.of:
-        pathway, _, name = step.partition(".")
-        definition = pack.pathways[pathway].steps.get(name) if pathway in pack.pathways else None
+        definition = pack.step(step)
         if definition is None and step not in OWN_STEPS:
             return False
         if definition and definition.form and definition.form not in pack.forms:

@@ -54,7 +54,7 @@ def _answers(pack: Pack, kind: ListKind, pathway: Pathway, document: Document) -
         asked = pathway.steps.get(step.step)
         if asked is None or (asked.form and asked.form not in pack.forms):
             continue  # that is told already
-        form = pack.forms.get(asked.form or "")
+        form = pack.form_of(asked)
         for name, answer in step.answers.items():
             at = ("steps", index, "answers", name)
             field = form.field(name) if form else None
@@ -92,7 +92,7 @@ def _columns(pack: Pack, kind: ListKind, pathway: Pathway, document: Document) -
             continue
         if step.form and step.form not in pack.forms:
             continue  # that is told where the step names it
-        form = pack.forms.get(step.form or "")
+        form = pack.form_of(step)
         if form is None or form.field(target.field) is None:
             yield document.fault(
                 (*at, "to"),

@@ -42,7 +42,7 @@ def _steps(pack: Pack, pathway: Pathway, document: Document) -> Iterator[Fault]:
 
 def _gathering(pack: Pack, name: str, step: StepDefinition, document: Document) -> Iterator[Fault]:
     """Answers that tell events apart, which the step does not ask."""
-    form = pack.forms.get(step.form or "")
+    form = pack.form_of(step)
     for field in step.gathering or ():
         if form is None or form.field(field) is None:
             yield document.fault(
@@ -78,7 +78,7 @@ def _answers(
     asked = pathway.steps.get(other)
     if asked is None or (asked.form and asked.form not in pack.forms):
         return  # that is told already
-    form = pack.forms.get(asked.form or "")
+    form = pack.form_of(asked)
     for field, values in where.items():
         at = ("steps", name, *path, field)
         found = form.field(field) if form else None

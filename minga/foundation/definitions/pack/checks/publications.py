@@ -1,19 +1,13 @@
 """Publications: every figure that a text quotes or a chart draws is an indicator with that axis."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from minga.foundation.definitions.pack.checks.known import mend
 from minga.foundation.definitions.pack.faults import Fault
 from minga.foundation.definitions.pack.files import Document, KeyPath
 from minga.foundation.definitions.pack.pack import Pack
-from minga.foundation.definitions.pack.publication import INDICATOR_FIELDS
+from minga.foundation.definitions.pack.publication import BRACES, INDICATOR_FIELDS, REFERENCE
 
-BRACES = re.compile(r"\{[^{}]*\}")
-REFERENCE = re.compile(
-    r"\{(?P<indicator>[a-z][a-z0-9_]*)(?:\[(?P<cell>[^\]{}]*)\])?(?P<target>@target)?"
-    r"(?::(?P<qualifier>[a-z_]+)(?:=[0-9.]+)?)?\}"
-)
 QUALIFIERS = frozenset({"exact", "over", "at_least", "almost", "about", "estimated", "plain"})
 
 
@@ -72,7 +66,7 @@ def _quoted(pack: Pack, document: Document, path: KeyPath, text: str) -> Iterato
             )
             continue
         yield from _indicator(pack, document, path, reference["indicator"])
-        for pair in (reference["cell"] or "").split(",") if reference["cell"] else ():
+        for pair in (reference["axes"] or "").split(",") if reference["axes"] else ():
             axis = pair.partition("=")[0].strip()
             yield from _axis(pack, document, path, reference["indicator"], axis)
         if reference["target"]:

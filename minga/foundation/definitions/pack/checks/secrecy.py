@@ -51,7 +51,5 @@ def _sealed(pack: Pack, step: str) -> bool:
 
 
 def _asked(pack: Pack, step: str) -> tuple[str, ...]:
-    pathway, _, name = step.partition(".")
-    definition = pack.pathways[pathway].steps.get(name)
-    form = pack.forms.get(definition.form or "") if definition else None
+    form = pack.form_of(pack.step(step))
     return form.names if form else ()
