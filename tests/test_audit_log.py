@@ -64,7 +64,7 @@ def work_a_case(person, other):
         by=BY,
     )
     case = sealed.step.case
-    add_participant(case=case, role="relative", registration=other.pk, by=BY)
+    add_participant(case=case, role="relative", registration=other.pk, recorded_at=at(0), by=BY)
     helped = record_step(
         case=case, said=said("helped", 1, answers=told), recorded_at=at(1), by=BY
     ).step

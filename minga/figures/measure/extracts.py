@@ -70,7 +70,9 @@ EXTRACTS = (
         pa.schema([("case", TEXT), ("role", TEXT), ("registration", TEXT)]),
         """
         SELECT case_id::text, role, registration_id::text
-        FROM casework_participant ORDER BY case_id, role, registration_id
+        FROM casework_participant WHERE recorded_at <= %(as_of)s
+          AND (retracted_at IS NULL OR retracted_at > %(as_of)s)
+        ORDER BY case_id, role, registration_id
         """,
     ),
     Extract(
@@ -82,9 +84,16 @@ EXTRACTS = (
             ]
         ),
         """
-        SELECT id::text, organisation_id, nullif(sex, ''), birth_on, birth_precision, recorded_at,
-               erased_at IS NOT NULL
-        FROM people_registration WHERE recorded_at <= %(as_of)s ORDER BY id
+        SELECT r.id::text, r.organisation_id,
+               nullif(CASE WHEN was.id IS NULL THEN r.sex ELSE was.sex END, ''),
+               CASE WHEN was.id IS NULL THEN r.birth_on ELSE was.birth_on END,
+               CASE WHEN was.id IS NULL THEN r.birth_precision ELSE was.birth_precision END,
+               r.recorded_at, r.erased_at IS NOT NULL
+        FROM people_registration r LEFT JOIN (
+            SELECT DISTINCT ON (registration_id) * FROM people_correction
+            WHERE corrected_at > %(as_of)s ORDER BY registration_id, corrected_at, id
+        ) was ON was.registration_id = r.id
+        WHERE r.recorded_at <= %(as_of)s ORDER BY r.id
         """,
     ),
     Extract(

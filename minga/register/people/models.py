@@ -9,6 +9,7 @@ from django.db import models
 from minga.foundation.access.models import Team
 from minga.foundation.core.classes import PERSONAL, PUBLIC, SEALED
 from minga.foundation.organisations.models import Organisation
+from minga.register.people.dated import DatedQuerySet
 
 
 class Registration(models.Model):
@@ -54,22 +55,33 @@ class Registration(models.Model):
         )
 
 
-def _holding(day: date) -> models.Q:
-    """What holds on a day, its last day not included; without dates it always does."""
-    after = models.Q(from_on=None) | models.Q(from_on__lte=day)
-    return after & (models.Q(to_on=None) | models.Q(to_on__gt=day)) & models.Q(retracted_at=None)
+class Correction(models.Model):
+    """What a registration said of sex and birth until it was corrected.
 
+    The registration says what is right now; a count as of an earlier moment finds here what was
+    recorded then: the first correction after it.
+    """
 
-class RegistrationFactQuerySet(models.QuerySet["RegistrationFact"]):
-    """Reads of facts."""
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="corrections")
+    sex = models.CharField(max_length=20, blank=True)
+    birth_on = models.DateField(null=True)
+    birth_precision = models.CharField(max_length=10)
+    corrected_at = models.DateTimeField()
 
-    def said(self) -> "RegistrationFactQuerySet":
-        """Facts that nobody has taken back."""
-        return self.filter(retracted_at=None)
+    database_rights: ClassVar = {
+        "app": ("SELECT", "INSERT", "DELETE"),
+        "counter": ("SELECT",),
+        "backup": ("SELECT",),
+    }
+    field_classes: ClassVar = {
+        "id": PUBLIC, "registration": PERSONAL, "sex": PERSONAL, "birth_on": PERSONAL,
+        "birth_precision": PUBLIC, "corrected_at": PUBLIC,
+    }  # fmt: skip
 
-    def on(self, day: date) -> "RegistrationFactQuerySet":
-        """Facts that hold on a day."""
-        return self.filter(_holding(day))
+    class Meta:
+        indexes = (
+            models.Index(fields=["registration", "corrected_at"], name="correction_of"),
+        )
 
 
 class RegistrationFact(models.Model):
@@ -88,7 +100,7 @@ class RegistrationFact(models.Model):
     recorded_at = models.DateTimeField()
     retracted_at = models.DateTimeField(null=True)
 
-    objects = RegistrationFactQuerySet.as_manager()
+    objects = DatedQuerySet["RegistrationFact"].as_manager()
 
     field_classes: ClassVar = {
         "id": PUBLIC, "registration": PERSONAL, "kind": PUBLIC, "value": PERSONAL,
@@ -129,18 +141,6 @@ class Household(models.Model):
         )
 
 
-class HouseholdMemberQuerySet(models.QuerySet["HouseholdMember"]):
-    """Reads of memberships."""
-
-    def said(self) -> "HouseholdMemberQuerySet":
-        """Memberships that nobody has taken back."""
-        return self.filter(retracted_at=None)
-
-    def on(self, day: date) -> "HouseholdMemberQuerySet":
-        """Memberships on a day."""
-        return self.filter(_holding(day))
-
-
 class HouseholdMember(models.Model):
     """A registration in a household, from and to; taken back and said anew as facts are."""
 
@@ -152,7 +152,7 @@ class HouseholdMember(models.Model):
     recorded_at = models.DateTimeField()
     retracted_at = models.DateTimeField(null=True)
 
-    objects = HouseholdMemberQuerySet.as_manager()
+    objects = DatedQuerySet["HouseholdMember"].as_manager()
 
     field_classes: ClassVar = {
         "id": PUBLIC, "household": PERSONAL, "registration": PERSONAL, "from_on": PERSONAL,

@@ -77,21 +77,39 @@ class Case(models.Model):
         )
 
 
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    """Reads of participants."""
+
+    def said(self) -> "ParticipantQuerySet":
+        """Those whom nobody has taken back."""
+        return self.filter(retracted_at=None)
+
+
 class Participant(models.Model):
-    """Somebody with a role in a case besides its subject."""
+    """Somebody with a role in a case besides its subject, from when it was recorded.
+
+    Taken back, never deleted: a count as of an earlier moment finds who took part then.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="participants")
     role = models.CharField(max_length=60)
     registration = models.ForeignKey(Registration, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    retracted_at = models.DateTimeField(null=True)
+
+    objects = ParticipantQuerySet.as_manager()
 
     field_classes: ClassVar = {
         "id": PUBLIC, "case": PERSONAL, "role": PERSONAL, "registration": PERSONAL,
+        "recorded_at": PUBLIC, "retracted_at": PUBLIC,
     }  # fmt: skip
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["case", "role", "registration"], name="participant_once"
+                fields=["case", "role", "registration"],
+                condition=models.Q(retracted_at=None),
+                name="participant_once",
             ),
         )
 

@@ -77,5 +77,8 @@ def attended(registration, *, day=0, on=DAY, **answers) -> Step:
     return happened("workshop", "attended", registration=registration, day=day, on=on, answers=said)
 
 
-def takes_part(case, role, registration):
-    Participant.objects.create(case=case, role=role, registration_id=registration)
+def takes_part(case, role, registration, *, day=0) -> Participant:
+    """Somebody has a role in a case, as was recorded on a day."""
+    return Participant.objects.create(
+        case=case, role=role, registration_id=registration, recorded_at=at(day)
+    )

@@ -19,6 +19,8 @@ from minga.figures.measure.tests.sample import (
 )
 from minga.foundation.organisations.models import Organisation
 from minga.register.people.actions import erase
+from minga.register.people.actions.facts import correct_registration
+from minga.register.people.identity import open_identity
 from minga.register.people.judgements import judge
 from minga.work.casework.models import Case
 
@@ -60,6 +62,37 @@ def test_a_judgement_is_known_from_when_it_was_made(programme):
     judge(left=one, right=other, verdict="same", reason="test", by=BY)
     assert total("trained", at(9)) == 2
     assert total("trained", ALWAYS) == 1
+
+
+def test_sex_and_birth_are_known_as_they_were_until_each_correction(programme):
+    rosa = somebody("Rosa")
+    attended(rosa)
+    for day, sex, born in ((2, "m", date(1991, 5, 3)), (4, "", None)):
+        correct_registration(
+            registration=rosa,
+            sex=sex,
+            birth_on=born,
+            birth_precision="day" if born else "unknown",
+            identity=open_identity(rosa, by=BY, reason="typo"),
+            corrected_at=at(day),
+            by=BY,
+            reason="typo",
+        )
+    said = [
+        (row["sex"], row["birth_on"], row["birth_precision"])
+        for day in (0, 1, 2, 3, 4)
+        for row in rows("registrations", at(day))
+    ]
+    first, second = ("f", date(1990, 5, 3), "day"), ("m", date(1991, 5, 3), "day")
+    assert said == [first, first, second, second, (None, None, "unknown")]
+
+
+def test_who_takes_part_is_known_from_when_to_when_it_was_said(programme):
+    case = happened("quarrel", "settled").case
+    part = takes_part(case, "neighbour", somebody("Rosa"), day=2)
+    part.retracted_at = at(4)
+    part.save()
+    assert [total("neighbours", at(day)) for day in (1, 2, 3, 4)] == [0, 1, 1, 0]
 
 
 def test_only_answers_that_a_form_marks_as_counted_are_read(programme):

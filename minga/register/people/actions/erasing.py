@@ -19,6 +19,7 @@ from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
 from minga.register.people.models import (
     Consent,
+    Correction,
     HouseholdMember,
     Registration,
     RegistrationFact,
@@ -52,6 +53,7 @@ def erase_all(
     consents.update(no_guardian_reason="")
     consents.filter(withdrawn_on=None).update(withdrawn_on=Greatest(F("given_on"), Value(today)))
     RegistrationFact.objects.filter(registration__in=ids).delete()
+    Correction.objects.filter(registration__in=ids).delete()
     HouseholdMember.objects.filter(registration__in=ids).delete()
     Registration.objects.filter(pk__in=ids).update(
         sex="",

@@ -1,7 +1,7 @@
 """What is known of somebody, corrected: sex and birth, groups, status over time, the name."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,7 +11,12 @@ from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
 from minga.register.people.actions.registering import known_codes
 from minga.register.people.identity import IdentityFields
-from minga.register.people.models import HouseholdMember, Registration, RegistrationFact
+from minga.register.people.models import (
+    Correction,
+    HouseholdMember,
+    Registration,
+    RegistrationFact,
+)
 from minga.register.people.recognising import rekeyed
 from minga.register.people.rules import PeopleError, birth_misfits, code_misfits, group_misfits
 from minga.register.vault.actions import reseal_identity
@@ -33,6 +38,7 @@ def correct_registration(
 
     The identity is given whole, as it was opened and mended. It is sealed and encoded anew, so
     that linkage judges on what is right; whoever else was judged the same stays so until then.
+    What was said before stays known, for counts as of an earlier moment.
     Raises PeopleError with everything that is wrong.
     """
     held = hold(registration)
@@ -41,11 +47,29 @@ def correct_registration(
     problems += code_misfits("sex", [sex] if sex else [], known_codes("sex"))
     if problems:
         raise PeopleError(*problems)
-    held.sex, held.birth_on, held.birth_precision = sex, birth_on, birth_precision
+    amend([held], said=[(sex, birth_on, birth_precision)], at=corrected_at)
     corrected = rekeyed(held, identity)
     held.save()
     reseal_identity(corrected, by=by, reason=reason)
     record(action="people.corrected", kind="registration", object_id=registration, by=by)
+
+
+SexAndBirth = tuple[str, date | None, str]
+"""Sex, birth date, and how much of the date is known."""
+
+
+def amend(
+    registrations: Sequence[Registration], *, said: Sequence[SexAndBirth], at: datetime
+) -> None:
+    """Let registrations say another sex and birth (not saved), keeping what they said until now."""
+    before = []
+    for row, now in zip(registrations, said, strict=True):
+        was = (row.sex, row.birth_on, row.birth_precision)
+        if was != now:
+            before.append(Correction(registration=row, corrected_at=at))
+            before[-1].sex, before[-1].birth_on, before[-1].birth_precision = was
+            row.sex, row.birth_on, row.birth_precision = now
+    Correction.objects.bulk_create(before, batch_size=1000)
 
 
 @transaction.atomic
@@ -91,15 +115,9 @@ def change_status(
     if problems:
         raise PeopleError(*problems)
     said = RegistrationFact.objects.said().filter(registration=registration, kind="status")
-    ending = [
-        _ended(fact, to_on=from_on, recorded_at=recorded_at)
-        for fact in said
-        if (fact.from_on is None or fact.from_on < from_on)
-        and (fact.to_on is None or fact.to_on > from_on)
-    ]
-    over = said.filter(to_on__isnull=False, to_on__lte=from_on).values("pk")
-    said.exclude(pk__in=over).update(retracted_at=recorded_at)
-    new = RegistrationFact(
+    said.end(on=from_on, at=recorded_at)
+    said.filter(from_on__gte=from_on).update(retracted_at=recorded_at)
+    RegistrationFact.objects.create(
         registration_id=registration,
         kind="status",
         value=status,
@@ -107,14 +125,7 @@ def change_status(
         to_on=to_on,
         recorded_at=recorded_at,
     )
-    RegistrationFact.objects.bulk_create([*ending, new])
     record(action="people.status_changed", kind="registration", object_id=registration, by=by)
-
-
-def _ended(fact: RegistrationFact, *, to_on: date, recorded_at: datetime) -> RegistrationFact:
-    """The same fact, ending on a day, as it is known from now on."""
-    fact.pk, fact.to_on, fact.recorded_at = None, to_on, recorded_at
-    return fact
 
 
 @transaction.atomic

@@ -73,16 +73,6 @@ def leave_household(
     """Let somebody live in a household no longer, from a day on."""
     hold(registration)
     there = HouseholdMember.objects.filter(household=household, registration=registration)
-    ended = [
-        member
-        for member in there.said()
-        if (member.from_on is None or member.from_on < to_on)
-        and (member.to_on is None or member.to_on > to_on)
-    ]
-    if not ended:
+    if not there.end(on=to_on, at=recorded_at):
         raise PeopleError(f"this person does not live in this household before {to_on}.")
-    there.filter(pk__in=[member.pk for member in ended]).update(retracted_at=recorded_at)
-    for member in ended:
-        member.pk, member.to_on, member.recorded_at = None, to_on, recorded_at
-    HouseholdMember.objects.bulk_create(ended)
     record(action="people.household_left", kind="household", object_id=household.pk, by=by)

@@ -10,6 +10,7 @@ from django.db import transaction
 from minga.foundation.access.models import Team
 from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
+from minga.register.people.actions.facts import amend
 from minga.register.people.actions.registering import (
     NewRegistration,
     add_facts,
@@ -46,7 +47,9 @@ def repeat(said: Sequence[Said], *, team: Team, recorded_at: datetime) -> None:
 
 
 @transaction.atomic
-def restate(said: Sequence[Said], *, undone: str, by: Principal, reason: str) -> int:
+def restate(
+    said: Sequence[Said], *, undone: str, restated_at: datetime, by: Principal, reason: str
+) -> int:
     """Let people whom an undone source had registered be who other sources say. How many.
 
     The first word on somebody holds: sex, birth, and the identity, sealed and encoded anew.
@@ -56,10 +59,11 @@ def restate(said: Sequence[Said], *, undone: str, by: Principal, reason: str) ->
         first.setdefault(one.registration, one)
     rows = Registration.objects.filter(pk__in=first, source=undone, erased_at=None)
     changed = list(rows.select_for_update(no_key=True).order_by("pk"))
-    for row in changed:
-        entry = first[row.pk].entry
-        row.sex, row.source = entry.sex, first[row.pk].source
-        row.birth_on, row.birth_precision = entry.birth_on, entry.birth_precision
+    entries = [first[row.pk].entry for row in changed]
+    now = [(entry.sex, entry.birth_on, entry.birth_precision) for entry in entries]
+    amend(changed, said=now, at=restated_at)
+    for row, entry in zip(changed, entries, strict=True):
+        row.source = first[row.pk].source
         reseal_identity(rekeyed(row, entry.identity), by=by, reason=reason)
     fields = ["sex", "source", "birth_on", "birth_precision", "own_document_key", "own_name_key"]
     Registration.objects.bulk_update(changed, fields, batch_size=1000)

@@ -124,6 +124,9 @@ def test_a_correction_changes_row_identity_and_recognition():
     )
     row.refresh_from_db()
     assert (row.sex, row.birth_precision) == ("m", "year")
+    was = row.corrections.get()
+    assert (was.sex, was.birth_on, was.birth_precision) == ("f", date(1990, 5, 3), "day")
+    assert was.corrected_at == NOON
     assert open_identity(row.pk, by=BY, reason="look").document == "0926687856"
     assert at_a_screen(somebody(given="Ana", document="0926687856")).known
     assert not at_a_screen(somebody(given="Luz", document="1710034065")).known

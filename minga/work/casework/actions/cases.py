@@ -85,7 +85,7 @@ def open_case(
     held = Held.lock(case)
     held.demand(said, recorded_at=recorded_at, by=by)
     for role, registration in participants:
-        _participate(held, role, registration)
+        _participate(held, role, registration, recorded_at)
     step = held.add(said, recorded_at=recorded_at, by=by)
     return held.done(step, action="casework.opened", by=by)
 
@@ -137,21 +137,40 @@ def _is_ours(about: Subject, team: Team) -> bool:
 
 
 @transaction.atomic
-def add_participant(*, case: Case, role: str, registration: uuid.UUID, by: Principal) -> None:
+def add_participant(
+    *, case: Case, role: str, registration: uuid.UUID, recorded_at: datetime, by: Principal
+) -> None:
     """Give somebody a role in a case. Raises CaseworkError for a role that it does not have."""
     held = Held.lock(case)
-    _participate(held, role, registration)
+    _participate(held, role, registration, recorded_at)
     record(action="casework.participant_added", kind="case", object_id=case.pk, by=by)
 
 
-def _participate(held: Held, role: str, registration: uuid.UUID) -> None:
+@transaction.atomic
+def remove_participant(
+    *, case: Case, role: str, registration: uuid.UUID, removed_at: datetime, by: Principal
+) -> None:
+    """Take back that somebody has a role in a case; that it was said before stays known.
+
+    Raises CaseworkError where they have no such role.
+    """
+    Held.lock(case)
+    there = Participant.objects.said().filter(case=case, role=role, registration=registration)
+    if not there.update(retracted_at=removed_at):
+        raise CaseworkError(f"this person is not {role} in this case; look it up again.")
+    record(action="casework.participant_removed", kind="case", object_id=case.pk, by=by)
+
+
+def _participate(held: Held, role: str, registration: uuid.UUID, at: datetime) -> None:
     roles = held.rules.pathway.roles
     if role not in roles:
         known = ", ".join(roles) or "it has none"
         raise CaseworkError(f"{held.rules.code} has no role {role}; its roles: {known}.")
     if not _is_ours(Subject(registration=registration), held.case.team):
         raise CaseworkError("there is no such registration in this organisation; look it up again.")
-    Participant.objects.get_or_create(case=held.case, role=role, registration_id=registration)
+    Participant.objects.said().get_or_create(
+        case=held.case, role=role, registration_id=registration, defaults={"recorded_at": at}
+    )
 
 
 @transaction.atomic

@@ -78,7 +78,8 @@ def erase_people(
 
 def _lock_away(cases: Collection[Case]) -> set[uuid.UUID]:
     """Destroy the keys of sealed cases that nobody else has a part in. Which."""
-    living = Participant.objects.filter(case=OuterRef("pk"), registration__erased_at=None)
+    taking_part = Participant.objects.said().filter(case=OuterRef("pk"))
+    living = taking_part.filter(registration__erased_at=None)
     alone = Case.objects.filter(pk__in=[case.pk for case in cases], confidentiality="sealed")
     ids = set(alone.filter(~Exists(living)).values_list("pk", flat=True))
     WrappedKey.objects.filter(pk__in=ids).delete()

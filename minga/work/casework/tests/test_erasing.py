@@ -87,7 +87,7 @@ def test_a_sealed_case_loses_its_key_and_all_it_hid(person):
 def test_a_sealed_case_that_somebody_else_takes_part_in_is_theirs_too(person):
     define("pathway", "harm", HARM | {"roles": {"child": {"title": {"es": "x", "en": "x"}}}})
     case, child = begin(person), make_registration(given="Eva")
-    add_participant(case=case, role="child", registration=child.pk, by=BY)
+    add_participant(case=case, role="child", registration=child.pk, recorded_at=at(1), by=BY)
     assert gone(person) == Anonymous(people=1, sealed=0, open=1)
     assert open_answers(step=Step.objects.get(), by=BY, reason="visit") == TOLD
     assert gone(child) == Anonymous(people=1, sealed=0, open=0)

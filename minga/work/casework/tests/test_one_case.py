@@ -11,6 +11,7 @@ from minga.register.people.tests.factories import BY, make_registration, make_te
 from minga.work.casework.actions.cases import (
     Subject,
     add_participant,
+    remove_participant,
     move_case,
     open_case,
     reopen_case,
@@ -239,16 +240,29 @@ def test_another_organisations_people_are_as_absent_as_nobody(child, case):
                 by=BY,
             )
         with pytest.raises(CaseworkError, match="there is no such registration in this organ"):
-            add_participant(case=case, role="tutor", registration=absent, by=BY)
+            add_participant(case=case, role="tutor", registration=absent, recorded_at=at(0), by=BY)
 
 
 def test_participants_have_a_role_of_the_pathway(child, case):
     aunt = make_registration(given="Rosa", surnames="Ayoví")
-    add_participant(case=case, role="tutor", registration=aunt.pk, by=BY)
-    add_participant(case=case, role="tutor", registration=aunt.pk, by=BY)
+    add_participant(case=case, role="tutor", registration=aunt.pk, recorded_at=at(0), by=BY)
+    add_participant(case=case, role="tutor", registration=aunt.pk, recorded_at=at(0), by=BY)
     assert [(p.role, p.registration) for p in case.participants.all()] == [("tutor", aunt)]
     with pytest.raises(CaseworkError, match="school has no role uncle; its roles: tutor"):
-        add_participant(case=case, role="uncle", registration=aunt.pk, by=BY)
+        add_participant(case=case, role="uncle", registration=aunt.pk, recorded_at=at(0), by=BY)
+
+
+def test_a_participant_who_is_taken_back_stays_known_for_then(child, case):
+    aunt = make_registration(given="Rosa", surnames="Ayoví")
+    who = {"case": case, "role": "tutor", "registration": aunt.pk}
+    add_participant(**who, recorded_at=at(0), by=BY)
+    remove_participant(**who, removed_at=at(5), by=BY)
+    assert not case.participants.said()
+    with pytest.raises(CaseworkError, match="this person is not tutor in this case"):
+        remove_participant(**who, removed_at=at(6), by=BY)
+    add_participant(**who, recorded_at=at(7), by=BY)
+    dated = [(p.recorded_at, p.retracted_at) for p in case.participants.order_by("pk")]
+    assert dated == [(at(0), at(5)), (at(7), None)]
 
 
 def test_what_is_due_follows_from_the_pathway(child, case):

@@ -143,7 +143,13 @@ class _Rereading:
             for stored, opened in self._read(list(rows))
             if stored.registration is not None and opened.row.person is not None
         ]
-        return restate(said, undone=source, by=self.by, reason="a list was undone")
+        return restate(
+            said,
+            undone=source,
+            restated_at=self.undone_at,
+            by=self.by,
+            reason="a list was undone",
+        )
 
     def tallies(self) -> None:
         """Let tallies come in that other lists hold too."""
