@@ -93,6 +93,7 @@ def _memberships(organisations: pa.Table, lowest: int) -> Iterable[Step]:
 
 
 def _registrations(tables: Tables) -> dict[str, Registration]:
+    """Everybody who was not erased: of those who were, what was done is counted, and nobody."""
     person = {row["registration"]: row["person"] for row in _rows(tables, "persons")}
     held: dict[str, list[Fact]] = defaultdict(list)
     for row in _rows(tables, "facts"):
@@ -113,4 +114,5 @@ def _registrations(tables: Tables) -> dict[str, Registration]:
             households=tuple(homes.get(row["id"], ())),
         )
         for row in _rows(tables, "registrations")
+        if not row["erased"]
     }

@@ -1,7 +1,8 @@
 """Erasing reaches kept snapshots: rows of whoever was erased become an anonymous remainder.
 
-What was counted stays countable (the steps stay); sex, birth, groups, statuses and households go,
-and nothing links the remainder to what else is known of the person. Released counts stay. A crash
+What was done stays countable (the steps stay); sex, birth, groups, statuses, households and the
+person go, so that whoever was erased leaves every count of people made from then on. Released
+counts stay, and the manifest says by how many registrations a recount may fall below them. A crash
 at any moment leaves a snapshot whole, before or after; the next run finishes what was begun.
 """
 
@@ -17,7 +18,7 @@ import pyarrow.parquet as pq
 from django.db import transaction
 
 from minga.figures.measure import manifests, snapshots
-from minga.figures.measure.extracts import apart
+from minga.figures.measure.extracts import without
 from minga.figures.measure.models import Snapshot, SnapshotRevision
 from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
@@ -111,11 +112,10 @@ def _without_rows(table: pa.Table, mask: pa.Array) -> pa.Table:
 
 
 def _without_person(table: pa.Table, mask: pa.Array) -> pa.Table:
-    ids = table["registration"].to_pylist()
-    known = dict(zip(ids, table["person"].to_pylist(), strict=True))
-    gone = table.filter(mask)["registration"].to_pylist()
+    known = dict(zip(table["registration"].to_pylist(), table["person"].to_pylist(), strict=True))
+    left = without(known, table.filter(mask)["registration"].to_pylist())
     return pa.table(
-        {"registration": ids, "person": list(apart(known, gone).values())}, schema=table.schema
+        {"registration": list(left), "person": list(left.values())}, schema=table.schema
     )
 
 

@@ -175,7 +175,10 @@ EXTRACTS = (
         """,
     ),
 )  # fmt: skip
-KNOWN = "SELECT id::text FROM people_registration WHERE recorded_at <= %(as_of)s ORDER BY id"
+KNOWN = """
+    SELECT id::text FROM people_registration
+    WHERE recorded_at <= %(as_of)s AND erased_at IS NULL ORDER BY id
+"""
 ERASED = "SELECT id::text FROM people_registration WHERE erased_at IS NOT NULL"
 PERSONS = pa.schema([("registration", TEXT), ("person", TEXT)])
 SCHEMAS: dict[str, pa.Schema] = {each.name: each.schema for each in EXTRACTS} | {"persons": PERSONS}
@@ -220,11 +223,11 @@ class Reading:
     def _persons(self) -> Iterator[pa.RecordBatch]:
         """The person behind each registration, by the judgements that stood.
 
-        Whoever was erased is nobody that anything else is known of.
+        Whoever was erased is nobody: there is no person to count, and nothing links what is left.
         """
         erased = {each for (each,) in chain.from_iterable(self._rows(ERASED, {}))}
         judged = persons(database=self.database, as_of=self.as_of).items()
-        known = apart({str(each): str(person) for each, person in judged}, erased)
+        known = without({str(each): str(person) for each, person in judged}, erased)
         for rows in self._rows(KNOWN, {"as_of": self.as_of}):
             ids = [each for (each,) in rows]
             person = [known.get(each, each) for each in ids]
@@ -240,18 +243,18 @@ def extract(*, as_of: datetime, database: str = "counter") -> Tables:
         }
 
 
-def apart(person: Mapping[str, str], erased: Collection[str]) -> dict[str, str]:
-    """The person of each registration, once nothing links those erased to anybody.
-
-    Each of those is a person of its own; the others stay together.
-    """
+def without(person: Mapping[str, str], erased: Collection[str]) -> dict[str, str]:
+    """The person of each registration that was not erased; those left stay together."""
     gone = set(erased)
     together: dict[str, list[str]] = defaultdict(list)
     for registration, whose in person.items():
         if registration not in gone:
             together[whose].append(registration)
-    first = {whose: whose if whose not in gone else min(all_) for whose, all_ in together.items()}
-    return {each: each if each in gone else first[whose] for each, whose in person.items()}
+    return {
+        each: whose if whose not in gone else min(left)
+        for whose, left in together.items()
+        for each in left
+    }
 
 
 def counted_answers(database: str) -> list[str]:

@@ -90,8 +90,8 @@ def _parted(
 ) -> list[Proposal]:
     """Pairs that a rule held to be one person, and that nothing joins any more.
 
-    Of somebody erased there are no encodings: what was judged of them stays, so that they are
-    counted as before.
+    Of somebody erased there are no encodings: what was judged of them stays, so that what they
+    joined stays together.
     """
     now = groups.clusters(Pair(p.left, p.right, p.verdict, p.score) for p in proposed)
     judged = {(p.left, p.right) for p in proposed}

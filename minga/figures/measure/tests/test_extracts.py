@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from minga.figures.measure import actions
-from minga.figures.measure.extracts import apart, extract
+from minga.figures.measure.extracts import extract, without
 from minga.figures.measure.tests.sample import (
     ALWAYS,
     BY,
@@ -110,22 +110,29 @@ def test_participants_are_counted_in_their_role(programme):
     assert total("neighbours") == 2
 
 
-def test_an_erased_registration_is_nobody_that_anything_is_known_of(programme):
+def test_an_erased_registration_leaves_counts_of_people_and_what_it_joined_stays_one(programme):
     one, other, third = somebody("Rosa"), somebody("Rosa E"), somebody("Rosa Elena")
     for left, right in ((one, other), (other, third)):
         judge(left=min(left, right), right=max(left, right), verdict="same", reason="x", by=BY)
+    for each in (one, other, third):
+        attended(each)
+    assert total("trained") == 1
     first, *rest = sorted([one, other, third])
     erase(first, erased_at=at(1), by=BY, reason="asked")
+    assert total("trained") == 1, "whoever else is the same person is counted once, as before"
     person = {row["registration"]: row["person"] for row in rows("persons")}
-    assert person[str(first)] == str(first)
-    assert {person[str(each)] for each in rest} == {str(rest[0])}
+    assert person == {str(each): str(rest[0]) for each in rest}
+    for each in rest:
+        erase(each, erased_at=at(1), by=BY, reason="asked")
+    assert total("trained") == 0
+    assert len(rows("steps")) == 3, "what was done stays countable"
 
 
-def test_apart_keeps_together_who_is_left():
+def test_without_keeps_together_who_is_left():
     person = {"a": "a", "b": "a", "c": "a", "d": "d"}
-    assert apart(person, ["a"]) == {"a": "a", "b": "b", "c": "b", "d": "d"}
-    assert apart(person, ["b"]) == {"a": "a", "b": "b", "c": "a", "d": "d"}
-    assert apart(person, []) == person
+    assert without(person, ["a"]) == {"b": "b", "c": "b", "d": "d"}
+    assert without(person, ["b"]) == {"a": "a", "c": "a", "d": "d"}
+    assert without(person, []) == person
 
 
 def test_a_member_that_left_was_one_until_then(programme):

@@ -2,8 +2,8 @@
 
 `Registration.erased_at` is the sign that everybody above reads: casework makes the cases
 anonymous, intake destroys the lists that named them, measure replaces the rows of snapshots.
-What was counted stays countable: that somebody was there, and that two registrations were judged
-one person, is kept; who, is not.
+What was done stays countable, in steps and cases; counts of people made from then on leave whoever
+was erased out, since nothing may tell any more whether they are somebody counted already.
 """
 
 import uuid
