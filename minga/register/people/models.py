@@ -79,9 +79,7 @@ class Correction(models.Model):
     }  # fmt: skip
 
     class Meta:
-        indexes = (
-            models.Index(fields=["registration", "corrected_at"], name="correction_of"),
-        )
+        indexes = (models.Index(fields=["registration", "corrected_at"], name="correction_of"),)
 
 
 class RegistrationFact(models.Model):

@@ -11,9 +11,9 @@ from minga.register.people.tests.factories import BY, make_registration, make_te
 from minga.work.casework.actions.cases import (
     Subject,
     add_participant,
-    remove_participant,
     move_case,
     open_case,
+    remove_participant,
     reopen_case,
 )
 from minga.work.casework.actions.steps import record_step, supersede_step, void_step
