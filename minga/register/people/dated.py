@@ -5,21 +5,25 @@ moment, what counts is what had been recorded by then and was not yet taken back
 """
 
 from datetime import date, datetime
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from django.db import models
 
 
-class Dated(Protocol):
-    """What such a row has."""
+class Dated(models.Model):
+    """What such rows have in common."""
 
-    pk: int | None
-    from_on: date | None
-    to_on: date | None
-    recorded_at: datetime
+    from_on = models.DateField(null=True)
+    to_on = models.DateField(null=True)
+    source = models.CharField(max_length=64, blank=True)
+    recorded_at = models.DateTimeField()
+    retracted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
 
 
-Row = TypeVar("Row", bound=models.Model)
+Row = TypeVar("Row", bound=Dated)
 
 
 class DatedQuerySet(models.QuerySet[Row]):

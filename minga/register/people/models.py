@@ -9,7 +9,7 @@ from django.db import models
 from minga.foundation.access.models import Team
 from minga.foundation.core.classes import PERSONAL, PUBLIC, SEALED
 from minga.foundation.organisations.models import Organisation
-from minga.register.people.dated import DatedQuerySet
+from minga.register.people.dated import Dated, DatedQuerySet
 
 
 class Registration(models.Model):
@@ -82,7 +82,7 @@ class Correction(models.Model):
         indexes = (models.Index(fields=["registration", "corrected_at"], name="correction_of"),)
 
 
-class RegistrationFact(models.Model):
+class RegistrationFact(Dated):
     """A dated fact of a registration: a self-identified group, a status. Many may hold at once.
 
     A fact is never changed: it is taken back and said anew, so that a count as of an earlier day
@@ -92,11 +92,6 @@ class RegistrationFact(models.Model):
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="facts")
     kind = models.CharField(max_length=20)
     value = models.CharField(max_length=60)
-    from_on = models.DateField(null=True)
-    to_on = models.DateField(null=True)
-    source = models.CharField(max_length=64, blank=True)
-    recorded_at = models.DateTimeField()
-    retracted_at = models.DateTimeField(null=True)
 
     objects = DatedQuerySet["RegistrationFact"].as_manager()
 
@@ -139,16 +134,11 @@ class Household(models.Model):
         )
 
 
-class HouseholdMember(models.Model):
+class HouseholdMember(Dated):
     """A registration in a household, from and to; taken back and said anew as facts are."""
 
     household = models.ForeignKey(Household, models.CASCADE, related_name="members")
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="households")
-    from_on = models.DateField(null=True)
-    to_on = models.DateField(null=True)
-    source = models.CharField(max_length=64, blank=True)
-    recorded_at = models.DateTimeField()
-    retracted_at = models.DateTimeField(null=True)
 
     objects = DatedQuerySet["HouseholdMember"].as_manager()
 
