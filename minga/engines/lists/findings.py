@@ -210,6 +210,18 @@ _WORDINGS: Mapping[str, tuple[Text, Text]] = {
         "Confirme cuál de los dos datos es el correcto.",
         "Confirm which of the two is right.",
     ),
+    "same_gathering": _pair(
+        "La lista cuenta más de una vez un encuentro de ese día, lugar y tema.",
+        "The list counts a gathering of that day, place and topic more than once.",
+        "Si son dos encuentros, dé a cada uno su código; si es uno solo, borre la otra fila.",
+        "If there were two, give each a code of its own; if there was one, delete the other row.",
+    ),
+    "other_event": _pair(
+        "El código es el de un encuentro ya registrado con otra fecha, lugar o tema.",
+        "The code is that of a gathering recorded with another date, place or topic.",
+        "Confirme que es el mismo encuentro, o dele otro código.",
+        "Confirm that it is the same gathering, or give it another code.",
+    ),
     "no_counts": _pair(
         "La fila no dice cuántas personas.",
         "The row does not say how many people.",

@@ -30,6 +30,10 @@ class Gathering(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     own_key = models.CharField(max_length=64)
+    code_key = models.CharField(max_length=64, blank=True)
+    """The event's own code, hashed, where its list has one."""
+    ordinal = models.PositiveSmallIntegerField(default=1)
+    """Tells apart tallied gatherings that are alike in everything: the first, the second."""
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     pathway = models.CharField(max_length=60)
     step = models.CharField(max_length=60)
@@ -39,21 +43,32 @@ class Gathering(models.Model):
     recorded_at = models.DateTimeField()
     source = models.CharField(max_length=64, blank=True)
     undone_at = models.DateTimeField(null=True)
+    """Since when it no longer counts: its list was undone, or another took its place."""
+    supersedes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     objects = GatheringQuerySet.as_manager()
 
     field_classes: ClassVar = {
-        "id": PUBLIC, "own_key": SEALED, "organisation": PUBLIC, "pathway": PUBLIC, "step": PUBLIC,
-        "occurred_on": PUBLIC, "place": PUBLIC, "answers": PUBLIC, "recorded_at": PUBLIC,
-        "source": PUBLIC, "undone_at": PUBLIC,
+        "id": PUBLIC, "own_key": SEALED, "code_key": SEALED, "ordinal": PUBLIC,
+        "organisation": PUBLIC, "pathway": PUBLIC, "step": PUBLIC, "occurred_on": PUBLIC,
+        "place": PUBLIC, "answers": PUBLIC, "recorded_at": PUBLIC, "source": PUBLIC,
+        "undone_at": PUBLIC, "supersedes": PUBLIC,
     }  # fmt: skip
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["organisation", "own_key"],
+                fields=["organisation", "own_key", "ordinal"],
                 condition=models.Q(undone_at__isnull=True),
                 name="gathering_own_key",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["source"], name="gathering_source"),
+            models.Index(
+                fields=["organisation", "code_key"],
+                condition=~models.Q(code_key=""),
+                name="gathering_code",
             ),
         )
 
@@ -75,3 +90,18 @@ class Tally(models.Model):
         "id": PUBLIC, "gathering": PUBLIC, "sex": PUBLIC, "age_from": PUBLIC,
         "age_to": PUBLIC, "count": PUBLIC,
     }  # fmt: skip
+
+
+class GatheringSighting(models.Model):
+    """A further source that said what a gathering's tallies say; as `Sighting` does of steps."""
+
+    gathering = models.ForeignKey(Gathering, models.CASCADE, related_name="sightings")
+    source = models.CharField(max_length=64)
+
+    append_only = True
+    field_classes: ClassVar = {"id": PUBLIC, "gathering": PUBLIC, "source": PUBLIC}
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["gathering", "source"], name="gathering_sighting_once"),
+        )

@@ -1,9 +1,10 @@
 """What follows from accepted rows: registrations, steps and tallies, in bulk."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from minga.engines.lists.definition import ListKind, Subject
 from minga.engines.lists.rows import ListRow as ReadRow
@@ -14,12 +15,22 @@ from minga.register.people.actions import NewRegistration, register
 from minga.register.people.actions.sources import Said, repeat
 from minga.register.people.identity import IdentityFields
 from minga.work.casework.actions.lists import NewStep, record_steps, see_steps
-from minga.work.gatherings.actions import NewTally, gather, record_tallies
+from minga.work.casework.rules import PathwayRules
+from minga.work.gatherings.actions import (
+    NewTally,
+    Tallied,
+    gather,
+    record_tallies,
+    see_tallies,
+)
+from minga.work.gatherings.actions.tallies import Doubt
 from minga.work.intake.models import ListRow, PartnerList
 from minga.work.intake.opening import Vocabularies
 
 DOES_NOT_FIT, CORRECTED_SINCE = "does_not_fit", "corrected_since"
 """Codes of what only shows when a row meets its pathway, and what is recorded already."""
+DOUBTS: tuple[Doubt, ...] = get_args(Doubt)
+"""Codes of what only shows when a tally meets the gatherings that are recorded."""
 
 
 class Fresh(NamedTuple):
@@ -46,17 +57,16 @@ class RowRecorder:
     def record(self, rows: Sequence[Fresh], *, recorded_at: datetime) -> None:
         """Record rows in order, kind by kind.
 
-        A row whose steps were all there is `seen`. One that its pathway cannot take is for review,
-        and nothing of it is recorded.
+        A row whose steps were all there is `seen`. One that its pathway cannot take, or that may
+        mean two things, is for review, and nothing of it is recorded.
         """
-        for kind, of_kind in _by_kind(rows):
-            fitting = [row for row in of_kind if self._fits(self.kinds[kind], row)]
-            self._register(fitting, recorded_at)
-            if self.kinds[kind].tallied:
-                for row in fitting:
-                    self._tally(self.kinds[kind], row, recorded_at)
+        for code, of_kind in _by_kind(rows):
+            kind = self.kinds[code]
+            if kind.tallied:
+                for row in of_kind:
+                    self._tally(kind, row, recorded_at)
             else:
-                self._record_steps(self.kinds[kind], fitting, recorded_at)
+                self._record(kind, of_kind, recorded_at)
 
     def see(self, rows: Sequence[Fresh], *, recorded_at: datetime) -> None:
         """Note that this list, too, says what these rows say; it was recorded from another.
@@ -74,27 +84,42 @@ class RowRecorder:
             if row.stored.registration is not None and row.read.person is not None
         ]
         repeat(said, team=self.team, recorded_at=recorded_at)
-        for kind, of_kind in _by_kind(rows):
-            if self.kinds[kind].tallied:
-                continue
-            owned = list(_steps(self.kinds[kind], of_kind))
-            fates = see_steps(
-                [step for _, step in owned],
-                rules=self.rules[self.kinds[kind].pathway],
-                team=self.team,
-                source=self.source,
-                by=self.by,
-            )
-            for (owner, _), fate in zip(owned, fates, strict=True):
+        for code, of_kind in _by_kind(rows):
+            kind = self.kinds[code]
+            fates = self._see_tallies(kind, of_kind) if kind.tallied else self._see(kind, of_kind)
+            for owner, fate in fates:
                 if fate == "corrected":
                     _doubt(owner, CORRECTED_SINCE)
 
-    def _fits(self, kind: ListKind, row: Fresh) -> bool:
+    def _see(self, kind: ListKind, rows: Sequence[Fresh]) -> Iterator[tuple[ListRow, str]]:
+        owned = [(row.stored, step) for row in rows for step in _owned(row, _steps(kind, row))]
+        fates = see_steps(
+            [step for _, step in owned],
+            rules=self.rules[kind.pathway],
+            team=self.team,
+            source=self.source,
+            by=self.by,
+        )
+        return zip((owner for owner, _ in owned), fates, strict=True)
+
+    def _see_tallies(self, kind: ListKind, rows: Sequence[Fresh]) -> Iterator[tuple[ListRow, str]]:
+        organisation = self.team.organisation_id
+        for row in rows:
+            said = _tallied(kind, row.read)
+            yield row.stored, see_tallies(said, organisation=organisation, source=self.source)
+
+    def _record(self, kind: ListKind, rows: Sequence[Fresh], recorded_at: datetime) -> None:
         rules = self.rules[kind.pathway]
-        if kind.tallied or not any(rules.misfits(s, whole=False) for _, s in _steps(kind, [row])):
-            return True
-        _doubt(row.stored, DOES_NOT_FIT)
-        return False
+        fitting: list[tuple[Fresh, list[NewStep]]] = []
+        for row in rows:
+            steps = list(_steps(kind, row))
+            if any(rules.misfits(step, whole=False) for step in steps):
+                _doubt(row.stored, DOES_NOT_FIT)
+            else:
+                fitting.append((row, steps))
+        self._register([row for row, _ in fitting], recorded_at)
+        owned = [(row.stored, step) for row, steps in fitting for step in _owned(row, steps)]
+        self._record_steps(rules, owned, recorded_at)
 
     def _register(self, rows: Sequence[Fresh], recorded_at: datetime) -> None:
         named = [row for row in rows if row.read.person is not None]
@@ -108,18 +133,22 @@ class RowRecorder:
         for row, registration in zip(named, found, strict=True):
             row.stored.registration = registration
 
-    def _record_steps(self, kind: ListKind, rows: Sequence[Fresh], recorded_at: datetime) -> None:
-        owned = list(_steps(kind, rows))
+    def _record_steps(
+        self,
+        rules: PathwayRules,
+        owned: Sequence[tuple[ListRow, NewStep]],
+        recorded_at: datetime,
+    ) -> None:
         steps = gather(
             [step for _, step in owned],
-            rules=self.rules[kind.pathway],
+            rules=rules,
             team=self.team,
             source=self.source,
             recorded_at=recorded_at,
         )
         done = record_steps(
             steps,
-            rules=self.rules[kind.pathway],
+            rules=rules,
             team=self.team,
             source=self.source,
             recorded_at=recorded_at,
@@ -135,26 +164,19 @@ class RowRecorder:
                 _doubt(owner, DOES_NOT_FIT)
 
     def _tally(self, kind: ListKind, row: Fresh, recorded_at: datetime) -> None:
-        """Keep the numbers of one gathering; one that was known already makes its row `seen`."""
-        entry = row.read.steps[0]
-        assert entry.occurred_on is not None  # noqa: S101 - rows without a date are refused
-        gathering = record_tallies(
+        """Keep the numbers of one gathering; a row in doubt that came here was looked at."""
+        doubts = {problem["code"] for problem in row.stored.problems}
+        fate = record_tallies(
+            _tallied(kind, row.read),
             organisation=self.team.organisation_id,
-            pathway=kind.pathway,
-            step=entry.step,
-            occurred_on=entry.occurred_on,
-            place=row.read.place,
-            answers=_plain(entry.answers),
-            code=row.read.gathering_code or "",
-            tallies=[
-                NewTally(sex=t.sex, age_from=t.age_from, age_to=t.age_to, count=t.count)
-                for t in row.read.tallies
-                if t.count
-            ],
             source=self.source,
             recorded_at=recorded_at,
+            settled=next((doubt for doubt in DOUBTS if doubt in doubts), None),
         )
-        row.stored.fate = "seen" if gathering is None else "accepted"
+        if fate in DOUBTS:
+            _doubt(row.stored, fate)
+        else:
+            row.stored.fate = "seen" if fate == "seen" else "accepted"
 
 
 def _by_kind(rows: Sequence[Fresh]) -> Iterator[tuple[str, list[Fresh]]]:
@@ -170,12 +192,36 @@ def _doubt(row: ListRow, code: str) -> None:
         row.problems = [*row.problems, problem]
 
 
-def _steps(kind: ListKind, rows: Iterable[Fresh]) -> Iterator[tuple[ListRow, NewStep]]:
-    """The steps of rows, each with the row that says it."""
-    for stored, _, read in rows:
-        for entry in read.steps:
-            if entry.occurred_on is not None:
-                yield stored, _step(kind.subject, stored, read, entry, entry.occurred_on)
+def _steps(kind: ListKind, row: Fresh) -> Iterator[NewStep]:
+    """The steps of a row; whose they are is said once it is registered."""
+    for entry in row.read.steps:
+        if entry.occurred_on is not None:
+            yield _step(kind.subject, row, entry, entry.occurred_on)
+
+
+def _owned(row: Fresh, steps: Iterable[NewStep]) -> Iterator[NewStep]:
+    registration = row.stored.registration
+    return (
+        step if registration is None else replace(step, registration=registration) for step in steps
+    )
+
+
+def _tallied(kind: ListKind, read: ReadRow) -> Tallied:
+    entry = read.steps[0]
+    assert entry.occurred_on is not None  # noqa: S101 - rows without a date are refused
+    return Tallied(
+        pathway=kind.pathway,
+        step=entry.step,
+        occurred_on=entry.occurred_on,
+        place=read.place,
+        answers=_plain(entry.answers),
+        code=read.gathering_code or "",
+        tallies=[
+            NewTally(sex=t.sex, age_from=t.age_from, age_to=t.age_to, count=t.count)
+            for t in read.tallies
+            if t.count
+        ],
+    )
 
 
 def registration_of(read: ReadRow) -> NewRegistration:
@@ -199,21 +245,18 @@ def registration_of(read: ReadRow) -> NewRegistration:
     )
 
 
-def _step(
-    subject: Subject, stored: ListRow, read: ReadRow, entry: StepEntry, occurred_on: date
-) -> NewStep:
-    registration = stored.registration
+def _step(subject: Subject, row: Fresh, entry: StepEntry, occurred_on: date) -> NewStep:
+    read = row.read
     organisation = read.organisation if subject is Subject.ORGANISATION else None
     place = {Subject.SITE: read.site, Subject.PLACE: read.place}.get(subject)
-    known = registration or organisation or place
+    known = read.person or organisation or place
     return NewStep(
         name=entry.step,
         occurred_on=occurred_on,
-        registration=registration,
         organisation=organisation,
         subject_place=place,
         place=read.place or read.site,
-        case_code=read.case_code or ("" if known else stored.content_key),
+        case_code=read.case_code or ("" if known else row.stored.content_key),
         gathering_code=read.gathering_code or "",
         role=entry.role or "",
         answers=_plain(entry.answers),

@@ -17,7 +17,7 @@ from minga.work.casework.models import Step
 from minga.work.casework.pathways import current_rules
 from minga.work.casework.rules import CaseworkError, StepSaid
 from minga.work.casework.tests.factories import START, TITLE, define, on
-from minga.work.gatherings.actions import NewTally, gather, record_tallies, undo_gatherings
+from minga.work.gatherings.actions import gather, undo_gatherings
 from minga.work.gatherings.actions.rolls import Attendance, hold_gathering, record_attendance
 from minga.work.gatherings.models import Gathering
 
@@ -198,31 +198,6 @@ def test_a_session_with_an_erased_person_counts_as_before(team):
     erase_person(ana.pk, erased_at=LATER, by=BY, reason="asked")
     assert gathering.roll().count() == 1
     assert Gathering.objects.held().count() == 1
-
-
-def tally(source="t", count=20):
-    return record_tallies(
-        organisation="riverside",
-        pathway="talk",
-        step="attended",
-        occurred_on=START,
-        place=None,
-        answers={"topic": "rights"},
-        code="",
-        tallies=[NewTally(sex="f", age_from=None, age_to=None, count=count)],
-        source=source,
-        recorded_at=NOON,
-    )
-
-
-def test_a_tally_is_a_session_too_kept_once_until_it_is_undone(team):
-    first = tally()
-    assert first is not None
-    assert tally(source="u") is None
-    assert Gathering.objects.held().count() == 1
-    assert undo_gatherings(source="t", undone_at=LATER) == 1
-    assert not Gathering.objects.held().exists()
-    assert tally(source="u") not in {None, first}
 
 
 def test_a_roll_costs_two_questions_however_long_it_is(team, django_assert_num_queries):

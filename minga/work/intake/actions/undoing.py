@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from minga.engines.lists.plan import ChangedPlan
-from minga.foundation.access.models import Team
 from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
 from minga.foundation.keys.sealing import ErasedError
@@ -21,9 +20,9 @@ from minga.work.casework.actions.undoing import void_steps
 from minga.work.casework.models import Step
 from minga.work.gatherings.actions import undo_gatherings
 from minga.work.intake.actions.alone import alone
-from minga.work.intake.models import ListRow, ListSheet, PartnerList
-from minga.work.intake.opening import Opened, Vocabularies, reopened
-from minga.work.intake.recording import Fresh, RowRecorder, registration_of
+from minga.work.intake.models import ListRow, PartnerList
+from minga.work.intake.opening import Vocabularies, reopened
+from minga.work.intake.recording import registration_of
 
 
 @dataclass(slots=True)
@@ -51,8 +50,7 @@ def undo(
 
     Its steps no longer count: what they had corrected stands again, and so does what another list
     says too. People that it alone spoke of are erased. Those that the organisation's other lists
-    speak of stay and say what those lists say, which is read again from their raw files; so are
-    tallies that were seen because this list had brought them.
+    speak of stay and say what those lists say, which is read again from their raw files.
     """
     alone(partner_list.organisation_id)
     partner_list.refresh_from_db()
@@ -69,11 +67,9 @@ def undo(
     spoken = _spoken_of(partner_list, people)
     done.people = len(people - spoken)
     erase_people(people - spoken, erased_at=undone_at, by=by, reason=reason)
-    rereading = _Rereading(partner_list, known, undone_at, by)
-    done.restated = rereading.people(spoken)
-    rereading.tallies()
+    done.restated, unreadable = _restate(partner_list, spoken, known, undone_at, by)
     _answer_for(partner_list, undone_at)
-    done.unreadable = tuple(sorted(rereading.unreadable))
+    done.unreadable = tuple(sorted(unreadable))
     record(
         action="intake.undone",
         kind="partner_list",
@@ -117,69 +113,40 @@ def _spoken_of(partner_list: PartnerList, people: Collection[uuid.UUID]) -> set[
     )
 
 
-class _Rereading:
-    """Reads again what other lists of the organisation say."""
+def _restate(
+    undone: PartnerList,
+    spoken: Collection[uuid.UUID],
+    known: Vocabularies,
+    restated_at: datetime,
+    by: Principal,
+) -> tuple[int, set[str]]:
+    """Let people be who the other lists say, where the undone list had said it.
 
-    def __init__(
-        self, undone: PartnerList, known: Vocabularies, undone_at: datetime, by: Principal
-    ) -> None:
-        self.undone = undone
-        self.known = known
-        self.undone_at = undone_at
-        self.by = by
-        self.unreadable: set[str] = set()
-
-    def people(self, spoken: Collection[uuid.UUID]) -> int:
-        """Let people be who the other lists say, where the undone list had said it. How many."""
-        source = str(self.undone.id)
-        owed = Registration.objects.filter(pk__in=spoken, source=source)
-        rows = _others(self.undone).filter(registration__in=owed)
-        said = [
-            Said(
-                registration=stored.registration,
-                entry=registration_of(opened.row),
-                source=str(stored.partner_list_id),
-            )
-            for stored, opened in self._read(list(rows))
-            if stored.registration is not None and opened.row.person is not None
-        ]
-        return restate(
-            said,
-            undone=source,
-            restated_at=self.undone_at,
-            by=self.by,
-            reason="a list was undone",
-        )
-
-    def tallies(self) -> None:
-        """Let tallies come in that other lists hold too."""
-        counted = [code for code, kind in self.known.kinds.items() if kind.tallied]
-        sheets = ListSheet.objects.filter(
-            partner_list=OuterRef("partner_list"), position=OuterRef("sheet"), kind__in=counted
-        )
-        seen = _others(self.undone).filter(Exists(sheets), fate="seen", registration=None)
-        by_list: dict[PartnerList, list[Fresh]] = {}
-        for stored, opened in self._read(list(seen)):
-            fresh = Fresh(stored, opened.kind, opened.row)
-            by_list.setdefault(stored.partner_list, []).append(fresh)
-        team = Team.objects.of_organisation(self.undone.organisation_id)[0]
-        for partner_list, rows in by_list.items():
-            recorder = RowRecorder(partner_list, team=team, known=self.known, by=self.by)
-            recorder.record(rows, recorded_at=self.undone_at)
-            ListRow.objects.bulk_update([row.stored for row in rows], ["fate"], batch_size=1000)
-
-    def _read(self, rows: Collection[ListRow]) -> list[tuple[ListRow, Opened]]:
-        """Rows with what they say, list by list in the order given."""
-        by_list: dict[PartnerList, list[ListRow]] = {}
-        for row in rows:
-            by_list.setdefault(row.partner_list, []).append(row)
-        found = []
-        for partner_list, theirs in by_list.items():
-            try:
-                found += list(reopened(partner_list, theirs, known=self.known))
-            except (ErasedError, ChangedPlan):
-                self.unreadable.add(partner_list.short_id)
-        return found
+    How many were restated, and the short ids of lists that could not be read again.
+    """
+    source = str(undone.id)
+    owed = Registration.objects.filter(pk__in=spoken, source=source)
+    by_list: dict[PartnerList, list[ListRow]] = {}
+    for row in _others(undone).filter(registration__in=owed):
+        by_list.setdefault(row.partner_list, []).append(row)
+    said: list[Said] = []
+    unreadable: set[str] = set()
+    for partner_list, rows in by_list.items():
+        try:
+            said += [
+                Said(
+                    registration=stored.registration,
+                    entry=registration_of(opened.row),
+                    source=str(partner_list.id),
+                )
+                for stored, opened in reopened(partner_list, rows, known=known)
+                if stored.registration is not None and opened.row.person is not None
+            ]
+        except (ErasedError, ChangedPlan):
+            unreadable.add(partner_list.short_id)
+    why = "a list was undone"
+    done = restate(said, undone=source, restated_at=restated_at, by=by, reason=why)
+    return done, unreadable
 
 
 def _answer_for(partner_list: PartnerList, undone_at: datetime) -> None:
