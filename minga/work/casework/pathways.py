@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from minga.engines.pathway.answers import Question
+from minga.engines.definition import Text
 from minga.engines.pathway.definition import Pathway
+from minga.engines.xforms.form import Choice, words
 from minga.foundation.definitions.models import LoadedDefinition
-from minga.work.casework.rules import CaseworkError, PathwayRules
-
-Content = Mapping[str, object]
+from minga.work.casework.rules import CaseworkError, PathwayRules, StepForm, step_form
 
 
 def current_rules() -> dict[str, PathwayRules]:
@@ -42,7 +41,7 @@ def _rules(rows: Iterable[LoadedDefinition]) -> list[PathwayRules]:
         PathwayRules(
             version=number,
             pathway=pathway,
-            questions={
+            forms={
                 name: forms[step.form] for name, step in pathway.steps.items() if step.form in forms
             },
         )
@@ -50,27 +49,29 @@ def _rules(rows: Iterable[LoadedDefinition]) -> list[PathwayRules]:
     ]
 
 
-def _forms(codes: Iterable[str]) -> dict[str, dict[str, Question]]:
-    """The questions of the current forms, by form and by field."""
+def _forms(codes: Iterable[str]) -> dict[str, StepForm]:
+    """The current forms, by code."""
     rows = LoadedDefinition.objects.filter(current=True)
     contents = dict(rows.filter(kind="form", code__in=codes).values_list("code", "content"))
     if not contents:
         return {}
-    terms = {
-        code: frozenset(terms)
+    terms: dict[str, tuple[Choice, ...]] = {
+        code: tuple(
+            Choice(name, Text(es=said["es"], en=said["en"])) for name, said in terms.items()
+        )
         for code, terms in rows.filter(kind="vocabulary").values_list("code", "content__terms")
     }
-    found: dict[str, dict[str, Question]] = {}
-    for code, content in contents.items():
-        choices = terms | _own_choices(content.get("choices", ()))
-        asked = (Question.of(row, choices) for row in content.get("survey", ()))
-        found[code] = {question.name: question for question in asked if question is not None}
-    return found
+    return {
+        code: step_form(content.get("survey", ()), terms | _own_choices(content.get("choices", ())))
+        for code, content in contents.items()
+    }
 
 
-def _own_choices(rows: Iterable[Mapping[str, str]]) -> dict[str, frozenset[str]]:
+def _own_choices(rows: Iterable[Mapping[str, str]]) -> dict[str, tuple[Choice, ...]]:
     """The lists on a form's own choices sheet."""
-    lists: dict[str, set[str]] = {}
+    lists: dict[str, tuple[Choice, ...]] = {}
     for row in rows:
-        lists.setdefault(row.get("list_name", ""), set()).add(row.get("name", ""))
-    return {name: frozenset(codes) for name, codes in lists.items()}
+        choice = Choice(row.get("name", ""), words(row, "label"), row)
+        named = row.get("list_name", "")
+        lists[named] = (*lists.get(named, ()), choice)
+    return lists

@@ -8,6 +8,8 @@ from datetime import date
 from minga.engines.pathway.answers import AnswerFault, Question, answer_faults
 from minga.engines.pathway.definition import Pathway, StepDefinition
 from minga.engines.pathway.state import Refusal
+from minga.engines.xforms.filling import Misfit, as_said, fill
+from minga.engines.xforms.form import Choice, Form
 
 NO_QUESTIONS: Mapping[str, Question] = {}
 
@@ -34,6 +36,24 @@ class StepSaid:
     """The event at which others took the same step, if it was one."""
 
 
+@dataclass(frozen=True, slots=True)
+class StepForm:
+    """What a step asks: `questions` for whatever says answers, `form` for a page that asks."""
+
+    questions: Mapping[str, Question]
+    form: Form
+
+
+def step_form(
+    survey: Iterable[Mapping[str, str]], choices: Mapping[str, tuple[Choice, ...]]
+) -> StepForm:
+    """A form's rows, read both ways."""
+    rows = list(survey)
+    codes = {name: frozenset(choice.code for choice in listed) for name, listed in choices.items()}
+    asked = (Question.of(row, codes) for row in rows)
+    return StepForm({q.name: q for q in asked if q is not None}, Form.read(rows, choices))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathwayRules:
     """One version of a pathway, with the questions that each of its steps asks."""
@@ -41,12 +61,17 @@ class PathwayRules:
     version: int
     """The primary key of the loaded definition."""
     pathway: Pathway
-    questions: Mapping[str, Mapping[str, Question]] = field(default_factory=dict)
+    forms: Mapping[str, StepForm] = field(default_factory=dict)
+    """The form of each step that has one."""
 
     @property
     def code(self) -> str:
         """The pathway's name."""
         return self.pathway.pathway
+
+    def questions(self, step: str) -> Mapping[str, Question]:
+        """What a step asks, by name."""
+        return self.forms[step].questions if step in self.forms else NO_QUESTIONS
 
     @property
     def sealed(self) -> bool:
@@ -61,7 +86,7 @@ class PathwayRules:
         """Answers that stay coded facts, and those that a sealed pathway hides."""
         if not self.sealed:
             return dict(said.answers), {}
-        asked = self.questions.get(said.name, NO_QUESTIONS)
+        asked = self.questions(said.name)
         counted = {name for name, question in asked.items() if question.counted}
         facts = {code: value for code, value in said.answers.items() if code in counted}
         return facts, {code: value for code, value in said.answers.items() if code not in facts}
@@ -72,9 +97,23 @@ class PathwayRules:
         if step is None:
             return [refused(Refusal("unknown_step", (said.name,)), self.pathway, said)]
         found = self._role_misfits(said, step) if whole else []
-        asked = self.questions.get(said.name, NO_QUESTIONS)
-        faults = answer_faults(asked, said.answers, whole=whole)
+        faults = answer_faults(self.questions(said.name), said.answers, whole=whole)
         return found + [misfit(fault, said.name) for fault in faults]
+
+    def unfit(self, said: StepSaid, *, today: date) -> list[str]:
+        """What the form's own logic refuses of a step whose answers are of the right types.
+
+        For whoever filled in the form: what is relevant and required, and what it constrains.
+        """
+        if said.name not in self.forms:
+            return []
+        filled = fill(self.forms[said.name].form, as_said(said.answers), today=today)
+        told = filled.answers.keys() | filled.misfits.keys()
+        return [unfit(wrong, name, said.name) for name, wrong in filled.misfits.items()] + [
+            f"{said.name} does not ask {name} after the answers before it; leave it out."
+            for name in said.answers
+            if name not in told
+        ]
 
     def _role_misfits(self, said: StepSaid, step: StepDefinition) -> list[str]:
         allowed = step.by or tuple(self.pathway.roles)
@@ -101,6 +140,14 @@ def misfit(fault: AnswerFault, step: str) -> str:
             return f"the answer to {field_} of {step} is no {choices}; write it as one."
         case "not_a_choice":
             return f"the answer to {field_} of {step} is none of its choices: {choices}."
+
+
+def unfit(wrong: Misfit, name: str, step: str) -> str:
+    """An answer that the form's own logic refuses, in words; the form's own if it has some."""
+    if wrong.why == "missing":
+        return f"{step} needs an answer to {name}; give it."
+    said = f": {wrong.words.en}" if wrong.words else "; the form allows others."
+    return f"the answer to {name} of {step} is not allowed{said}"
 
 
 def refused(refusal: Refusal, pathway: Pathway, said: StepSaid) -> str:

@@ -107,8 +107,8 @@ def _coded(rules: PathwayRules) -> dict[str, list[str]]:
     return {
         step: [
             name
-            for name, question in asked.items()
+            for name, question in asked.questions.items()
             if question.kind is not Kind.TEXT or question.choices is not None
         ]
-        for step, asked in rules.questions.items()
+        for step, asked in rules.forms.items()
     }

@@ -189,7 +189,8 @@ class Held:
 
 def misfits(rules: PathwayRules, said: StepSaid, *, recorded_at: datetime) -> list[str]:
     """What of a step does not fit its form or the calendar, in words."""
-    found = rules.misfits(said, whole=True)
-    if said.occurred_on > timezone.localdate(recorded_at):
+    today = timezone.localdate(recorded_at)
+    found = rules.misfits(said, whole=True) or rules.unfit(said, today=today)
+    if said.occurred_on > today:
         found.append(f"{said.name} on {said.occurred_on} has not happened yet; mend the date.")
     return found

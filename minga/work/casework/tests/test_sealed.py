@@ -129,7 +129,7 @@ def test_a_sealed_case_has_no_words_in_the_clear(survivor):
 
 
 def test_the_counted_answers_of_a_form_are_known(survivor):
-    asked = current_rules()["harm"].questions["told"]
+    asked = current_rules()["harm"].questions("told")
     assert asked["recent"] == Question(
         name="recent", kind=asked["recent"].kind, choices=frozenset({"no", "yes"}), counted=True
     )

@@ -20,6 +20,7 @@ from minga.foundation.core.principals import Principal
 from minga.foundation.keys.sealing import keyed_hash
 from minga.register.people.models import Registration
 from minga.work.casework.actions.lists import NewStep, Recorded, record_steps
+from minga.work.casework.actions.steps import misfits
 from minga.work.casework.pathways import current_version
 from minga.work.casework.rules import CaseworkError, PathwayRules, StepSaid
 from minga.work.gatherings.models import Gathering
@@ -189,7 +190,9 @@ def record_attendance(
         )
         for line in roll
     ]
-    problems = dict.fromkeys(words for new in steps for words in rules.misfits(new, whole=True))
+    problems = dict.fromkeys(
+        words for new in steps for words in misfits(rules, new, recorded_at=recorded_at)
+    )
     if problems:
         raise CaseworkError(*problems)
     done = record_steps(steps, rules=rules, team=team, source="", recorded_at=recorded_at, by=by)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
+from minga.engines.xforms.form import form_faults
 from minga.foundation.definitions.pack.checks.known import mend
 from minga.foundation.definitions.pack.faults import Fault
 from minga.foundation.definitions.pack.files import Document
@@ -28,6 +29,8 @@ def check(pack: Pack) -> Iterator[Fault]:
     for code, form in pack.forms.items():
         document = pack.documents[f"forms/{code}"]
         found = [*_names(form, document), *_rows(pack, form, document)]
+        for fault in form_faults(form.survey):
+            found.append(document.fault(("survey", fault.row), fault.message, fault.mend))
         yield from found
         if not found and form.survey and all(pack.terms(f) for f in _chosen(pack, form)):
             yield from _conversion(pack, form, document)
