@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     *ROOMS,
+    "django_htmx",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -88,6 +90,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "minga.foundation.web.context.installation",
                 "minga.foundation.access.context.visitor",
+                "minga.config.navigation.navigation",
             ]
         },
     }
@@ -110,10 +113,12 @@ CACHES = {
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", "Español"), ("en", "English")]
 TIME_ZONE = "America/Guayaquil"
+FORMAT_MODULE_PATH = "minga.foundation.web.formats"
 USE_TZ = True
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 30 * 24 * 60 * 60  # addresses of assets change with what is in them
 
 # Who signs in, and how.
 AUTH_USER_MODEL = "access.User"

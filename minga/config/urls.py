@@ -2,7 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from minga.foundation.access.guards import signed_in
+from minga.foundation.web.views import gallery
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("minga.figures.publish.urls")),
     path("", include("minga.foundation.access.urls")),
+    path("design/", signed_in(gallery), name="gallery"),
 ]

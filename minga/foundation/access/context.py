@@ -10,7 +10,15 @@ from minga.foundation.access.roles import ROLES
 
 def visitor(request: HttpRequest) -> dict[str, object]:
     """`may`: the permissions that the visitor holds today, asked for when a template asks."""
-    return {"may": SimpleLazyObject(lambda: permissions_of(getattr(request, "user", None)))}
+    return {"may": SimpleLazyObject(lambda: permissions(request))}
+
+
+def permissions(request: HttpRequest) -> frozenset[str]:
+    """The permissions of whoever asks, looked up once a request."""
+    if not hasattr(request, "permissions"):
+        request.permissions = permissions_of(getattr(request, "user", None))  # type: ignore[attr-defined]
+    found: frozenset[str] = request.permissions  # type: ignore[attr-defined]
+    return found
 
 
 def permissions_of(user: object) -> frozenset[str]:

@@ -8,7 +8,6 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as elsewhere
 from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.urls import URLPattern, URLResolver, include, path, re_path
-from django.views.i18n import set_language
 
 from minga.foundation.access.guards import enrolling, signed_in
 from minga.foundation.access.views import account as own
@@ -86,5 +85,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/with/", include(ELSEWHERE)),
     path("account/password/", include(PASSWORD)),
     path("account/second-factor/", include(SECOND_FACTOR)),
-    path("language/", set_language, name="set_language"),
+    path("language/", own.language, name="set_language"),
 ]

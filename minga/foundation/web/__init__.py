@@ -1,1 +1,1 @@
-"""What every page is made of: base page and context."""
+"""What every page is made of: base page, the pieces it is composed of, charts, words for days."""

@@ -3,17 +3,18 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.i18n import set_language
 
 from minga.foundation.access import second_factor
 from minga.foundation.access.actions.accounts import change_details, end_other_sessions
 from minga.foundation.access.forms import DetailsForm
 from minga.foundation.access.guards import enrolling, signed_in, visitor
-from minga.foundation.access.models import Grant, Session
+from minga.foundation.access.models import Grant, Session, User
 from minga.foundation.access.roles import ROLES
 from minga.foundation.core.principals import user as principal_of
 
@@ -47,6 +48,16 @@ def account(request: HttpRequest) -> HttpResponse:
         "needs_second_factor": second_factor.is_needed(user),
     }
     return render(request, "access/account.html", context)
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponseBase:
+    """Speak another language from here on; whoever has signed in keeps it in their account."""
+    user, chosen = request.user, request.POST.get("language", "")
+    if isinstance(user, User) and chosen in dict(settings.LANGUAGES):
+        by = principal_of(user.pk)
+        change_details(user=user, display_name=user.display_name, language=chosen, by=by)
+    return set_language(request)
 
 
 @signed_in

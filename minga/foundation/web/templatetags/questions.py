@@ -1,7 +1,7 @@
 """Form fields as questions: a label, a hint, what is wrong with the answer, and the answer."""
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, CheckboxInput
 from django.utils.translation import get_language
 
 from minga.engines.definition import Text
@@ -11,16 +11,25 @@ register = template.Library()
 
 @register.inclusion_tag("web/question.html")
 def question(field: BoundField, label: str, hint: str = "") -> dict[str, object]:
-    """One field of a form; the words are the page's, never the form's."""
-    about = [f"{field.id_for_label}_hint"] if hint else []
-    about += [f"{field.id_for_label}_fault"] if field.errors else []
+    """One field of a form; the words are the page's, never the form's.
+
+    Several choices are a group of their own: its hint and faults are the group's.
+    """
+    about = [f"{field.auto_id}_hint"] if hint else []
+    about += [f"{field.auto_id}_fault"] if field.errors else []
     attributes: dict[str, str | bool] = {"placeholder": False}
-    if about:
+    if about and not field.use_fieldset:
         attributes["aria-describedby"] = " ".join(about)
     if field.errors:
         attributes["aria-invalid"] = "true"
-    answer = field.as_widget(attrs=attributes)
-    return {"field": field, "label": label, "hint": hint, "answer": answer}
+    return {
+        "field": field,
+        "label": label,
+        "hint": hint,
+        "about": " ".join(about),
+        "tick": isinstance(field.field.widget, CheckboxInput),
+        "answer": field.as_widget(attrs=attributes),
+    }
 
 
 @register.filter
