@@ -1,6 +1,7 @@
 """What a page demands of whoever opens it. A page that demands nothing must be on the public list.
 
-A stranger and somebody with the wrong role get the same answer: there is no such page.
+A stranger and somebody with the wrong role get the same answer: there is no such page. Whoever is
+let in sees what they may: the view runs, and its page is rendered, in their scope.
 """
 
 from collections.abc import Callable
@@ -10,10 +11,12 @@ from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 
 from minga.foundation.access.models import Grant, User
 from minga.foundation.access.permissions import Permission
+from minga.foundation.access.scope import acting
 
 View = Callable[..., HttpResponseBase]
 
@@ -76,7 +79,13 @@ def _guarded(view: View, demand: Demand) -> View:
                 return redirect_to_login(request.get_full_path())
         elif not holds(request.user, demand.permission):
             raise Http404
-        return view(request, *args, **kwargs)
+        if demand.before_second_factor:
+            return view(request, *args, **kwargs)
+        with acting(visitor(request), on=timezone.localdate()):
+            response = view(request, *args, **kwargs)
+            if isinstance(response, SimpleTemplateResponse):
+                response.render()
+        return response
 
     guarded.demand = demand  # type: ignore[attr-defined]
     return guarded

@@ -2,26 +2,46 @@
 
 import uuid
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Self, TypeVar
 
 from django.db import models
 
-from minga.foundation.access.models import Team
+from minga.foundation.access.clearance import Visitor, clearance_of
+from minga.foundation.access.models import Circle, Team
 from minga.foundation.core.classes import PERSONAL, PUBLIC, SEALED
 from minga.foundation.organisations.models import Organisation
 from minga.register.people.dated import Dated, DatedQuerySet
+
+Row = TypeVar("Row", bound=models.Model)
+DatedRow = TypeVar("DatedRow", bound=Dated)
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    """Reads of registrations."""
+
+    def visible_to(self, user: Visitor, *, on: date) -> "RegistrationQuerySet":
+        """Registrations of teams whose registrations the user may read.
+
+        Of somebody known through a sealed case alone, only that case's circle knows.
+        """
+        clearance = clearance_of(user, on=on)
+        ours = models.Q(circle=None, team__in=clearance.registrations)
+        named = models.Q(circle__in=Circle.objects.of(user), team__in=clearance.sealed_cases)
+        return self.filter(ours | named)
 
 
 class Registration(models.Model):
     """What one organisation wrote down about somebody: facts, never a name.
 
     `own_key` recognises the same person in this organisation's later files; it is keyed per
-    organisation, so that it says nothing between organisations.
+    organisation, so that it says nothing between organisations. With a `circle`, its very
+    existence is hidden outside it, and nothing recognises it: it was made for a sealed case.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    circle = models.ForeignKey(Circle, models.PROTECT, null=True, related_name="+")
     sex = models.CharField(max_length=20, blank=True)
     birth_on = models.DateField(null=True)
     birth_precision = models.CharField(max_length=10, default="unknown")
@@ -31,8 +51,11 @@ class Registration(models.Model):
     recorded_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
 
+    objects = RegistrationQuerySet.as_manager()
+
     field_classes: ClassVar = {
-        "id": PERSONAL, "organisation": PUBLIC, "team": PUBLIC, "sex": PERSONAL,
+        "id": PERSONAL, "organisation": PUBLIC, "team": PUBLIC, "circle": PERSONAL,
+        "sex": PERSONAL,
         "birth_on": PERSONAL, "birth_precision": PUBLIC, "own_document_key": SEALED,
         "own_name_key": SEALED, "source": PUBLIC, "recorded_at": PUBLIC, "erased_at": PUBLIC,
     }  # fmt: skip
@@ -52,7 +75,27 @@ class Registration(models.Model):
                 | models.Q(birth_on__isnull=False) & ~models.Q(birth_precision="unknown"),
                 name="registration_birth_known",
             ),
+            models.CheckConstraint(
+                condition=models.Q(circle=None) | models.Q(own_document_key="", own_name_key=""),
+                name="registration_of_a_circle_is_not_recognised",
+            ),
         )
+
+
+class OfRegistration(models.QuerySet[Row]):
+    """Reads of what hangs on a registration: it is seen where that is."""
+
+    def visible_to(self, user: Visitor, *, on: date) -> Self:
+        """Rows of registrations that the user may see."""
+        return self.filter(registration__in=Registration.objects.visible_to(user, on=on))
+
+
+class DatedOfRegistration(DatedQuerySet[DatedRow]):
+    """Reads of dated rows that hang on a registration."""
+
+    def visible_to(self, user: Visitor, *, on: date) -> Self:
+        """Rows of registrations that the user may see."""
+        return self.filter(registration__in=Registration.objects.visible_to(user, on=on))
 
 
 class Correction(models.Model):
@@ -67,6 +110,8 @@ class Correction(models.Model):
     birth_on = models.DateField(null=True)
     birth_precision = models.CharField(max_length=10)
     corrected_at = models.DateTimeField()
+
+    objects = OfRegistration["Correction"].as_manager()
 
     database_rights: ClassVar = {
         "app": ("SELECT", "INSERT", "DELETE"),
@@ -93,7 +138,7 @@ class RegistrationFact(Dated):
     kind = models.CharField(max_length=20)
     value = models.CharField(max_length=60)
 
-    objects = DatedQuerySet["RegistrationFact"].as_manager()
+    objects = DatedOfRegistration["RegistrationFact"].as_manager()
 
     field_classes: ClassVar = {
         "id": PUBLIC, "registration": PERSONAL, "kind": PUBLIC, "value": PERSONAL,
@@ -119,12 +164,23 @@ class RegistrationFact(Dated):
         )
 
 
+class HouseholdQuerySet(models.QuerySet["Household"]):
+    """Reads of households."""
+
+    def visible_to(self, user: Visitor, *, on: date) -> "HouseholdQuerySet":
+        """Households of organisations in which the user reads registrations; who lives there is
+        seen member by member."""
+        return self.filter(organisation__in=clearance_of(user, on=on).households)
+
+
 class Household(models.Model):
     """People who live together, as one organisation knows them."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     own_key = models.CharField(max_length=64)
+
+    objects = HouseholdQuerySet.as_manager()
 
     field_classes: ClassVar = {"id": PERSONAL, "organisation": PUBLIC, "own_key": SEALED}
 
@@ -140,7 +196,7 @@ class HouseholdMember(Dated):
     household = models.ForeignKey(Household, models.CASCADE, related_name="members")
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="households")
 
-    objects = DatedQuerySet["HouseholdMember"].as_manager()
+    objects = DatedOfRegistration["HouseholdMember"].as_manager()
 
     field_classes: ClassVar = {
         "id": PUBLIC, "household": PERSONAL, "registration": PERSONAL, "from_on": PERSONAL,
@@ -161,6 +217,15 @@ class HouseholdMember(Dated):
         )
 
 
+class JudgementQuerySet(models.QuerySet["Judgement"]):
+    """Reads of judgements."""
+
+    def visible_to(self, user: Visitor, *, on: date) -> "JudgementQuerySet":
+        """Judgements on two registrations that the user may see, both of them."""
+        seen = Registration.objects.visible_to(user, on=on).values("pk")
+        return self.filter(left__in=seen, right__in=seen)
+
+
 class Judgement(models.Model):
     """Whether two registrations are the same human being. Kept for ever; the latest one holds."""
 
@@ -171,6 +236,8 @@ class Judgement(models.Model):
     score = models.FloatField()
     by = models.CharField(max_length=100)
     judged_at = models.DateTimeField(auto_now_add=True)
+
+    objects = JudgementQuerySet.as_manager()
 
     append_only = True
     database_rights: ClassVar = {
@@ -197,7 +264,7 @@ class Judgement(models.Model):
         )
 
 
-class ConsentQuerySet(models.QuerySet["Consent"]):
+class ConsentQuerySet(OfRegistration["Consent"]):
     """Reads of consents."""
 
     def standing(self, *, on: date) -> "ConsentQuerySet":

@@ -1,11 +1,13 @@
 """Cases on pathways, and their append-only steps."""
 
 import uuid
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 
-from minga.foundation.access.models import Team
+from minga.foundation.access.clearance import Visitor, clearance_of
+from minga.foundation.access.models import Circle, Member, MemberQuerySet, Team
 from minga.foundation.core.classes import PERSONAL, PUBLIC, SEALED
 from minga.foundation.definitions.models import LoadedDefinition
 from minga.foundation.organisations.models import Organisation
@@ -28,6 +30,20 @@ def _one_subject() -> models.Q:
 class CaseQuerySet(models.QuerySet["Case"]):
     """Reads of cases."""
 
+    def visible_to(self, user: Visitor, *, on: date) -> "CaseQuerySet":
+        """Open and restricted cases of teams in which the user may read such, and sealed ones
+        of whose circle they are while they may still join one."""
+        clearance = clearance_of(user, on=on)
+        return self.filter(
+            models.Q(confidentiality="open", team__in=clearance.open_cases)
+            | models.Q(confidentiality="restricted", team__in=clearance.restricted_cases)
+            | models.Q(
+                confidentiality="sealed",
+                team__in=clearance.sealed_cases,
+                circle__in=Circle.objects.of(user),
+            )
+        )
+
     def about(self, registration: uuid.UUID) -> "CaseQuerySet":
         """Cases that a registration is the subject of."""
         return self.filter(registration=registration)
@@ -42,7 +58,8 @@ class Case(models.Model):
 
     `own_key` recognises the case in this organisation's later lists. A sealed case that somebody
     opens at a screen has a key like no other, so that opening one never tells of another.
-    `out_of_order` marks a case whose standing steps its pathway would not all have allowed.
+    `out_of_order` marks a case whose standing steps its pathway would not all have allowed. The
+    `circle` of a sealed case is who knows of it; without one, as from a list, nobody does.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -50,6 +67,7 @@ class Case(models.Model):
     own_key = models.CharField(max_length=64)
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     confidentiality = models.CharField(max_length=12)
+    circle = models.ForeignKey(Circle, models.PROTECT, null=True, related_name="+")
     registration = models.ForeignKey(Registration, models.PROTECT, null=True, related_name="+")
     household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
@@ -61,8 +79,9 @@ class Case(models.Model):
 
     field_classes: ClassVar = {
         "id": PERSONAL, "pathway": PUBLIC, "own_key": SEALED, "team": PUBLIC,
-        "confidentiality": PUBLIC, "registration": PERSONAL, "household": PERSONAL,
-        "organisation": PUBLIC, "place": PUBLIC, "matter": PERSONAL, "out_of_order": PERSONAL,
+        "confidentiality": PUBLIC, "circle": PERSONAL, "registration": PERSONAL,
+        "household": PERSONAL, "organisation": PUBLIC, "place": PUBLIC, "matter": PERSONAL,
+        "out_of_order": PERSONAL,
     }  # fmt: skip
 
     class Meta:
@@ -74,11 +93,24 @@ class Case(models.Model):
                 name="case_confidentiality",
             ),
             models.CheckConstraint(condition=_one_subject(), name="case_one_subject"),
+            models.CheckConstraint(
+                condition=models.Q(circle=None) | models.Q(confidentiality="sealed"),
+                name="case_with_a_circle_is_sealed",
+            ),
         )
+
+    @property
+    def members(self) -> MemberQuerySet:
+        """Who knows of a sealed case, and knew; of any other case, nobody by name."""
+        return Member.objects.filter(circle=self.circle_id)
 
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     """Reads of participants."""
+
+    def visible_to(self, user: Visitor, *, on: date) -> "ParticipantQuerySet":
+        """Participants of cases that the user may see."""
+        return self.filter(case__in=Case.objects.visible_to(user, on=on))
 
     def said(self) -> "ParticipantQuerySet":
         """Those whom nobody has taken back."""
@@ -116,6 +148,10 @@ class Participant(models.Model):
 
 class StepQuerySet(models.QuerySet["Step"]):
     """Reads of steps."""
+
+    def visible_to(self, user: Visitor, *, on: date) -> "StepQuerySet":
+        """Steps of cases that the user may see."""
+        return self.filter(case__in=Case.objects.visible_to(user, on=on))
 
     def live(self) -> "StepQuerySet":
         """Steps that stand: neither superseded by a later one nor void; moves are no steps."""
@@ -178,11 +214,21 @@ class Step(models.Model):
         )
 
 
+class SightingQuerySet(models.QuerySet["Sighting"]):
+    """Reads of sightings."""
+
+    def visible_to(self, user: Visitor, *, on: date) -> "SightingQuerySet":
+        """Further sources of steps that the user may see."""
+        return self.filter(step__in=Step.objects.visible_to(user, on=on))
+
+
 class Sighting(models.Model):
     """A further source that said what a step says: undoing one source leaves what another said."""
 
     step = models.ForeignKey(Step, models.PROTECT, related_name="sightings")
     source = models.CharField(max_length=64)
+
+    objects = SightingQuerySet.as_manager()
 
     append_only = True
     field_classes: ClassVar = {"id": PUBLIC, "step": PUBLIC, "source": PUBLIC}

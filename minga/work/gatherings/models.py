@@ -1,10 +1,12 @@
 """Gatherings and tallies."""
 
 import uuid
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 
+from minga.foundation.access.clearance import Visitor, clearance_of
 from minga.foundation.core.classes import PUBLIC, SEALED
 from minga.foundation.organisations.models import Organisation
 from minga.foundation.places.models import Place
@@ -13,6 +15,10 @@ from minga.work.casework.models import Step, StepQuerySet
 
 class GatheringQuerySet(models.QuerySet["Gathering"]):
     """Reads of gatherings."""
+
+    def visible_to(self, user: Visitor, *, on: date) -> "GatheringQuerySet":
+        """Gatherings of organisations for which the user keeps rolls."""
+        return self.filter(organisation__in=clearance_of(user, on=on).gatherings)
 
     def held(self) -> "GatheringQuerySet":
         """Gatherings that somebody is known to have come to, by roll or by tally: sessions."""
@@ -77,6 +83,14 @@ class Gathering(models.Model):
         return Step.objects.live().filter(gathering=self.pk)
 
 
+class TallyQuerySet(models.QuerySet["Tally"]):
+    """Reads of tallies."""
+
+    def visible_to(self, user: Visitor, *, on: date) -> "TallyQuerySet":
+        """Tallies of gatherings that the user may see."""
+        return self.filter(gathering__in=Gathering.objects.visible_to(user, on=on))
+
+
 class Tally(models.Model):
     """How many took part, by sex and age, where no names were taken."""
 
@@ -85,6 +99,8 @@ class Tally(models.Model):
     age_from = models.PositiveSmallIntegerField(null=True)
     age_to = models.PositiveSmallIntegerField(null=True)
     count = models.PositiveIntegerField()
+
+    objects = TallyQuerySet.as_manager()
 
     field_classes: ClassVar = {
         "id": PUBLIC, "gathering": PUBLIC, "sex": PUBLIC, "age_from": PUBLIC,

@@ -1,17 +1,23 @@
 """Partners' lists: the raw file, what its sheets are, and the fate of every row."""
 
 import uuid
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.db.models.functions import Cast
 
+from minga.foundation.access.clearance import Visitor, clearance_of
 from minga.foundation.core.classes import PERSONAL, PUBLIC, SEALED
 from minga.foundation.organisations.models import Organisation
 
 
 class PartnerListQuerySet(models.QuerySet["PartnerList"]):
     """Reads of lists."""
+
+    def visible_to(self, user: Visitor, *, on: date) -> "PartnerListQuerySet":
+        """Lists of organisations for which the user takes lists in."""
+        return self.filter(organisation__in=clearance_of(user, on=on).lists)
 
     def live(self) -> "PartnerListQuerySet":
         """Lists that count: not undone."""
@@ -71,6 +77,14 @@ class PartnerList(models.Model):
         return str(self.id)[:8]
 
 
+class ListSheetQuerySet(models.QuerySet["ListSheet"]):
+    """Reads of sheets."""
+
+    def visible_to(self, user: Visitor, *, on: date) -> "ListSheetQuerySet":
+        """Sheets of lists that the user may see."""
+        return self.filter(partner_list__in=PartnerList.objects.visible_to(user, on=on))
+
+
 class ListSheet(models.Model):
     """What one sheet of a list is: of which kind and how it is read, or why it is not."""
 
@@ -83,6 +97,8 @@ class ListSheet(models.Model):
     left_out = models.JSONField(default=list)
     sealed = models.BinaryField()
 
+    objects = ListSheetQuerySet.as_manager()
+
     field_classes: ClassVar = {
         "id": PUBLIC, "partner_list": PUBLIC, "position": PUBLIC, "kind": PUBLIC,
         "fault": PUBLIC, "lacking": PUBLIC, "rows": PUBLIC, "left_out": PUBLIC, "sealed": SEALED,
@@ -92,6 +108,14 @@ class ListSheet(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["partner_list", "position"], name="list_sheet_once"),
         )
+
+
+class ListRowQuerySet(models.QuerySet["ListRow"]):
+    """Reads of rows."""
+
+    def visible_to(self, user: Visitor, *, on: date) -> "ListRowQuerySet":
+        """Rows of lists that the user may see."""
+        return self.filter(partner_list__in=PartnerList.objects.visible_to(user, on=on))
 
 
 class ListRow(models.Model):
@@ -109,6 +133,8 @@ class ListRow(models.Model):
     decided_by = models.CharField(max_length=100, blank=True)
     decided_at = models.DateTimeField(null=True)
     decision_reason = models.CharField(max_length=300, blank=True)
+
+    objects = ListRowQuerySet.as_manager()
 
     field_classes: ClassVar = {
         "id": PUBLIC, "partner_list": PUBLIC, "sheet": PUBLIC, "number": PUBLIC,
@@ -133,12 +159,22 @@ class ListRow(models.Model):
         )
 
 
+class ListMappingQuerySet(models.QuerySet["ListMapping"]):
+    """Reads of mappings."""
+
+    def visible_to(self, user: Visitor, *, on: date) -> "ListMappingQuerySet":
+        """Mappings of organisations for which the user takes lists in."""
+        return self.filter(organisation__in=clearance_of(user, on=on).lists)
+
+
 class ListMapping(models.Model):
     """How one organisation's headings are read, for one kind of list; edited as YAML."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=60)
     text = models.TextField()
+
+    objects = ListMappingQuerySet.as_manager()
 
     field_classes: ClassVar = {
         "id": PUBLIC, "organisation": PUBLIC, "kind": PUBLIC, "text": PERSONAL,
