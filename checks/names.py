@@ -15,7 +15,7 @@ Fault = tuple[int, str]
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 CODE = re.compile(r"`([^`\n]+)`")
-COMMAND = re.compile(r"^(?:\$ )?minga ([a-z]+)\b")
+COMMAND = re.compile(r"^(?:\$ )?minga ([a-z][a-z-]*)")
 MAKE = re.compile(r"^(?:\$ )?make ([a-z]+)\b")
 OURS = re.compile(r"^(?:minga|tests|checks|docs|programmes|benchmarks)/[\w./-]*$")
 SETTING = re.compile(r"\bMINGA_[A-Z_]+\b")

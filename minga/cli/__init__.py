@@ -32,7 +32,8 @@ COMMANDS = {
     "keys": "keys",
     "count": "measure",
     "snapshot": "measure",
-    "export": "measure",
+    "export": "export",
+    "open-export": "export",
     "boundaries": "boundaries",
     "publish": "publish",
     "demo": "demo",
@@ -51,7 +52,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"minga.cli.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
 

@@ -1,10 +1,8 @@
-"""`minga count`, `minga snapshot` and `minga export`."""
+"""`minga count` and `minga snapshot`."""
 
 import json
-import shutil
 from collections.abc import Sequence
 from datetime import datetime, time
-from pathlib import Path
 
 import click
 
@@ -72,29 +70,3 @@ def snapshot() -> None:
     now = timezone.now()
     taken, _ = snapshots.take(as_of=now, taken_at=now, by=command("snapshot"))
     click.echo(f"{taken.id} in {snapshots.folder(taken)}")
-
-
-@click.group()
-def export() -> None:
-    """Hand out a snapshot."""
-
-
-@export.command("snapshot")
-@click.argument("folder", type=click.Path(path_type=Path))
-def export_snapshot(*, folder: Path) -> None:
-    """Write the latest snapshot's rows, without names, for an authorised auditor."""
-    setup.start()
-    from django.conf import settings
-
-    from minga.figures.measure import snapshots
-    from minga.figures.measure.models import Snapshot
-    from minga.foundation.audit.actions import record
-
-    if not settings.DEMONSTRATION:
-        raise click.ClickException("with real people an export needs the auditor's key; not yet.")
-    latest = Snapshot.objects.order_by("-taken_at").first()
-    if latest is None:
-        raise click.ClickException("there is no snapshot yet: run `minga snapshot`.")
-    shutil.copytree(snapshots.folder(latest), folder, dirs_exist_ok=True)
-    record(action="measure.exported", kind="snapshot", object_id=latest.id, by=command("export"))
-    click.echo(f"{latest.id} is in {folder}.")

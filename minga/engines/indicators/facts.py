@@ -14,6 +14,7 @@ class Step:
     """A step of a case, or an organisation's membership (`network.member`).
 
     `until` is set where the step begins something that lasts: the day it ended, or `date.max`.
+    `gathering` is the group event that an attendance belongs to.
     """
 
     id: int
@@ -29,6 +30,7 @@ class Step:
     place: str | None = None
     activity: str | None = None
     role: str | None = None
+    gathering: str | None = None
     participants: tuple[tuple[str, str], ...] = ()
     answers: Mapping[str, object] = field(default_factory=dict)
     until: date | None = None

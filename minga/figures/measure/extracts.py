@@ -43,7 +43,8 @@ EXTRACTS = (
                 ("id", NUMBER), ("kind", TEXT), ("case", TEXT), ("subject_kind", TEXT),
                 ("subject", TEXT), ("occurred_on", DAY), ("recorded_at", UTC_TIME),
                 ("supersedes", NUMBER), ("voided", pa.bool_()), ("place", TEXT),
-                ("organisation", TEXT), ("activity", TEXT), ("role", TEXT), ("answers", TEXT),
+                ("organisation", TEXT), ("activity", TEXT), ("role", TEXT), ("gathering", TEXT),
+                ("answers", TEXT),
             ]
         ),
         """
@@ -56,6 +57,7 @@ EXTRACTS = (
                         c.place_id),
                s.occurred_on, s.recorded_at, s.supersedes_id, s.voided, s.place_id,
                s.organisation_id, nullif(s.activity, ''), nullif(s.role, ''),
+               s.gathering::text,
                (SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(s.answers)
                 WHERE d.code || '.' || s.name || '.' || key = ANY(%(counted)s))::text
         FROM casework_step s

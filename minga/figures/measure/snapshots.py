@@ -13,13 +13,14 @@ from minga.figures.measure import manifests
 from minga.figures.measure.extracts import SCHEMAS, Tables, reading
 from minga.figures.measure.models import Snapshot
 from minga.foundation.audit.actions import record
+from minga.foundation.core.errors import MendableError
 from minga.foundation.core.principals import Principal
 from minga.foundation.definitions.models import LoadedDefinition
 
 LATEST = "latest"
 
 
-class UnknownSnapshotError(Exception):
+class UnknownSnapshotError(MendableError):
     """There is no such snapshot."""
 
 

@@ -99,3 +99,8 @@ def fingerprint(value: str, *, key: bytes) -> str:
     """
     own = hmac.new(key, b"minga|fingerprint", hashlib.sha256).digest()
     return hmac.new(own, value.encode(), hashlib.sha256).hexdigest()
+
+
+def fresh_key() -> bytes:
+    """A key for one occasion, which is kept nowhere."""
+    return os.urandom(KEY_BYTES)
