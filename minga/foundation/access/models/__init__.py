@@ -4,6 +4,7 @@ from minga.foundation.access.models.accounts import Remembered, Session, User
 from minga.foundation.access.models.circles import Circle, CircleQuerySet, Member, MemberQuerySet
 from minga.foundation.access.models.grants import Grant, GrantQuerySet, Team, TeamQuerySet
 from minga.foundation.access.models.invitations import Invitation, InvitationQuerySet
+from minga.foundation.access.models.posts import Post
 
 __all__ = [
     "Circle",
@@ -14,6 +15,7 @@ __all__ = [
     "InvitationQuerySet",
     "Member",
     "MemberQuerySet",
+    "Post",
     "Remembered",
     "Session",
     "Team",
