@@ -78,6 +78,8 @@ class StepDefinition(Definition):
     gathering: tuple[Code, ...] | None = None
     """For a step that many take at one event: the answers that tell that event from another of
     the same day, place and organisation. Without it, everybody takes the step alone."""
+    approval: bool = False
+    """Whether it waits for a supervisor: until somebody else approves it, it does not count."""
     apart_from: tuple[Code, ...] = ()
     """Steps of which nobody who recorded one may record this one: segregation of duties."""
 
@@ -113,7 +115,7 @@ class Fault(NamedTuple):
 
 def faults(pathway: Pathway) -> list[Fault]:
     """What is wrong with the graph of steps, all of it at once."""
-    found = _unknown(pathway) + _impossible(pathway)
+    found = _unknown(pathway) + _impossible(pathway) + _unapprovable(pathway)
     steps = pathway.steps
     if not any(step.opens for step in steps.values()):
         found.append(Fault(("steps",), "no step opens the case", "add `opens: true` to the first"))
@@ -161,6 +163,23 @@ def _impossible(pathway: Pathway) -> list[Fault]:
         for name, step in pathway.steps.items()
         for other, need in step.requires.items()
         if other in pathway.steps and need.at_least > 1 and not pathway.steps[other].repeats
+    ]
+
+
+def _unapprovable(pathway: Pathway) -> list[Fault]:
+    """Steps that would have to wait in a case that is not there yet, or in many at once."""
+    return [
+        Fault(
+            ("steps", name, "approval"),
+            f"step {name} waits for approval and {what}",
+            "let a step after it wait instead",
+        )
+        for name, step in pathway.steps.items()
+        for what, is_so in (
+            ("opens the case", step.opens),
+            ("is taken at a gathering", step.gathering is not None),
+        )
+        if step.approval and is_so
     ]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from minga.engines.definition import Text
 from minga.engines.pathway.answers import AnswerFault, Question, answer_faults
 from minga.engines.pathway.definition import Pathway, StepDefinition
 from minga.engines.pathway.state import Refusal
@@ -15,11 +16,19 @@ NO_QUESTIONS: Mapping[str, Question] = {}
 
 
 class CaseworkError(Exception):
-    """Something may not be recorded; each of `problems` says what, where and what to do."""
+    """Something may not be recorded; each of `problems` says what, where and what to do.
 
-    def __init__(self, *problems: str) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
+    `texts` are the same in both languages as far as they have been put so; what a pathway refuses
+    stands in `refusals`, for a page to say with the titles of its steps.
+    """
+
+    def __init__(
+        self, *problems: str | Text, refusals: Mapping[Refusal, str] | None = None
+    ) -> None:
+        self.refusals = dict(refusals or {})
+        self.texts = tuple(p if isinstance(p, Text) else Text(es=p, en=p) for p in problems)
+        self.problems = (*(text.en for text in self.texts), *self.refusals.values())
+        super().__init__("\n".join(self.problems))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +90,10 @@ class PathwayRules:
     def repeats(self, name: str) -> bool:
         """Whether a step may stand more than once."""
         return name in self.pathway.steps and self.pathway.steps[name].repeats
+
+    def needs_approval(self, name: str) -> bool:
+        """Whether a step waits for a supervisor before it is recorded."""
+        return name in self.pathway.steps and self.pathway.steps[name].approval
 
     def split(self, said: StepSaid) -> tuple[dict[str, object], dict[str, object]]:
         """Answers that stay coded facts, and those that a sealed pathway hides."""

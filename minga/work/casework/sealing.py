@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from minga.foundation.keys.models import WrappedKey
 from minga.foundation.keys.sealing import (
@@ -17,8 +18,8 @@ from minga.foundation.keys.sealing import (
 from minga.work.casework.models import Case, Step
 from minga.work.casework.rules import CaseworkError, StepSaid
 
-REASON = "@reason"
-"""Where a sealed step's reason stands among its sealed answers; no field has such a name."""
+REASON, TEXT = "@reason", "@text"
+"""Where a step's reason and a note's words stand among what is sealed; no field has such a name."""
 
 
 @dataclass(slots=True)
@@ -60,10 +61,30 @@ class CaseKeys:
         """What was hidden in a step. Raises CaseworkError when the case was erased."""
         if step.sealed_answers is None:
             return {}
-        key, about = self._key(step.case), str(step.case_id)
-        plain = open_sealed(bytes(step.sealed_answers), key=key, about=about)
-        said: dict[str, object] = json.loads(plain)
+        return self.open(step.case, bytes(step.sealed_answers))
+
+    def open(self, case: Case, sealed: bytes) -> dict[str, Any]:
+        """What was hidden in a case. Raises CaseworkError when it was erased."""
+        said: dict[str, Any] = json.loads(
+            open_sealed(sealed, key=self._key(case), about=str(case.pk))
+        )
         return said
+
+    def words(self, case: Case, clear: str, sealed: bytes | memoryview | None) -> str:
+        """Words that stand in the clear, or are sealed in a sealed case."""
+        return clear if sealed is None else str(self.open(case, bytes(sealed))[TEXT])
+
+    def wrap(self, case: Case, content: bytes, *, about: uuid.UUID) -> bytes:
+        """A file as it is kept: of a sealed case, under the case's own key."""
+        if case.confidentiality != "sealed":
+            return content
+        return seal(content, key=self._key(case), about=str(about))
+
+    def unwrap(self, case: Case, content: bytes, *, about: uuid.UUID) -> bytes:
+        """A file as it was brought."""
+        if case.confidentiality != "sealed":
+            return content
+        return open_sealed(content, key=self._key(case), about=str(about))
 
     def digest(self, case: Case, said: StepSaid) -> str:
         """What tells the same step said again.

@@ -52,6 +52,12 @@ def test_a_sound_pathway_has_no_faults():
             ("steps", "b", "within"),
             "step c",
         ),
+        ({"a": {"opens": True, "approval": True}}, ("steps", "a", "approval"), "opens the case"),
+        (
+            {"a": {"opens": True}, "b": {"after": "a", "approval": True, "gathering": []}},
+            ("steps", "b", "approval"),
+            "taken at a gathering",
+        ),
         (
             {"a": {"opens": True}, "b": {"after": "a", "requires": {"a": {"at_least": 2}}}},
             ("steps", "b", "requires", "a", "at_least"),

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from minga.engines.definition import Text
 from minga.engines.pathway.state import broken
 from minga.foundation.access.models import Team
 from minga.foundation.audit.actions import record
@@ -104,8 +105,11 @@ def _own_key(rules: PathwayRules, about: Subject, case_code: str, team: Team) ->
         closing = held.rules.pathway.closing
         if held.steps and not any(step.name in closing for step in held.steps):
             raise CaseworkError(
-                f"a {rules.code} case of the same subject is open; record in it, or give this "
-                "one a code of its own."
+                Text(
+                    es="Ya hay un caso abierto de esta ruta sobre lo mismo; registre en ese.",
+                    en=f"a {rules.code} case of the same subject is open; record in it, or give "
+                    "this one a code of its own.",
+                )
             )
         number += 1
         key = keyed_hash(f"{text}|{number}", purpose="case", organisation=team.organisation_id)

@@ -18,11 +18,12 @@ from django.db.models import Exists, OuterRef, Q
 from minga.engines.pathway.answers import Kind
 from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
+from minga.foundation.keys import files
 from minga.foundation.keys.models import WrappedKey
 from minga.foundation.keys.sealing import keyed_hash
 from minga.register.people.actions import erase_all
 from minga.register.people.models import HouseholdMember, Registration
-from minga.work.casework.models import Case, Participant
+from minga.work.casework.models import Case, Handover, Note, Paper, Participant, Proposal
 from minga.work.casework.pathways import versions
 from minga.work.casework.rules import PathwayRules
 
@@ -65,6 +66,7 @@ def erase_people(
     cases = list(theirs.select_related("team").select_for_update(of=("self",)).order_by("pk"))
     locked = _lock_away(cases)
     _forget(cases, locked)
+    _empty([case for case in cases if case.confidentiality != "sealed" or case.pk in locked])
     if cases:
         record(
             action="casework.erased",
@@ -100,6 +102,28 @@ def _forget(cases: Collection[Case], locked: Collection[uuid.UUID]) -> None:
             cursor.execute(
                 "SELECT casework_forget(%s, %s, %s::jsonb)", [ids, gone, json.dumps(_coded(rules))]
             )
+
+
+def _empty(cases: Collection[Case]) -> None:
+    """Take away what the cases hold besides their steps; the files follow when this is certain."""
+    papers = Paper.objects.filter(case__in=cases)
+    kept = [
+        number
+        for pair in papers.values_list("pk", "thumbnail")
+        for number in pair
+        if number is not None
+    ]
+    WrappedKey.objects.filter(pk__in=kept).delete()
+    papers.delete()
+    Note.objects.filter(case__in=cases).delete()
+    Proposal.objects.filter(case__in=cases).delete()
+    Handover.objects.filter(case__in=cases).delete()
+
+    def remove() -> None:
+        for number in kept:
+            files.remove(number)
+
+    transaction.on_commit(remove)
 
 
 def _coded(rules: PathwayRules) -> dict[str, list[str]]:

@@ -208,11 +208,18 @@ class _Batch:
     sightings: list[Sighting] = field(default_factory=list)
     hashed: dict[str, str] = field(default_factory=dict)
     """The keys of cases by what they are hashed of: each step asks for its own several times."""
+    teams: dict[int, Team] = field(init=False)
+    """The organisation's teams: one may have handed a case over to another since."""
+
+    def __post_init__(self) -> None:
+        """Find the teams."""
+        ours = Team.objects.of_organisation(self.team.organisation_id)
+        self.teams = {team.pk: team for team in ours}
 
     def open(self, steps: Iterable[NewStep]) -> None:
         """Find and lock the case of each step, opened where there was none."""
         wanted = {self.own_key(new): new for new in steps}
-        ours = Case.objects.filter(team=self.team, own_key__in=wanted)
+        ours = Case.objects.filter(team__in=list(self.teams), own_key__in=wanted)
         known = set(ours.values_list("own_key", flat=True))
         Case.objects.bulk_create(
             [self._case(key, new) for key, new in wanted.items() if key not in known],
@@ -226,11 +233,13 @@ class _Batch:
     def find(self, steps: Iterable[NewStep]) -> None:
         """Lock the cases of steps that are open already."""
         wanted = {self.own_key(new) for new in steps}
-        ours = Case.objects.filter(team=self.team, own_key__in=wanted)
+        ours = Case.objects.filter(team__in=list(self.teams), own_key__in=wanted)
         locked = ours.select_for_update(no_key=True).order_by("pk")
-        self.cases = {case.own_key: case for case in locked}
+        # Where two teams have such a case, the list means that of the team it came to.
+        apart = sorted(locked, key=lambda case: case.team_id == self.team.pk)
+        self.cases = {case.own_key: case for case in apart}
         for case in self.cases.values():
-            case.team = self.team
+            case.team = self.teams[case.team_id]
             self.past[case.pk] = _Past()
         self.keys = CaseKeys.of(self.cases.values())
 

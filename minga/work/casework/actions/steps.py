@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from minga.engines.pathway.state import State, StepTaken, fold, refusals
+from minga.engines.definition import Text
+from minga.engines.pathway.state import Refusal, State, StepTaken, fold, refusals
 from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
 from minga.foundation.definitions.models import LoadedDefinition
@@ -32,6 +33,7 @@ class Done:
 def record_step(*, case: Case, said: StepSaid, recorded_at: datetime, by: Principal) -> Done:
     """Record a step. Raises CaseworkError with everything that its pathway refuses."""
     held = Held.lock(case)
+    held.demand_no_approval(said)
     held.demand(said, recorded_at=recorded_at, by=by)
     step = held.add(said, recorded_at=recorded_at, by=by)
     return held.done(step, action="casework.step_recorded", by=by)
@@ -47,6 +49,7 @@ def supersede_step(
     """
     reasoned(reason)
     held = Held.lock(step.case)
+    held.demand_no_approval(said)
     held.demand(said, recorded_at=recorded_at, by=by, supersedes=step)
     new = held.add(said, recorded_at=recorded_at, by=by, supersedes=step, reason=reason)
     return held.done(new, action="casework.step_superseded", by=by)
@@ -66,7 +69,12 @@ def void_step(*, step: Step, reason: str, recorded_at: datetime, by: Principal) 
 def reasoned(reason: str) -> None:
     """Refuse a correction that does not say why. Raises CaseworkError."""
     if not reason.strip():
-        raise CaseworkError("say why: a correction without a reason is not recorded.")
+        raise CaseworkError(
+            Text(
+                es="Diga por qué: sin motivo no se registra.",
+                en="say why: a correction without a reason is not recorded.",
+            )
+        )
 
 
 @dataclass(slots=True)
@@ -88,7 +96,12 @@ class Held:
         )
         keys = CaseKeys.of([held])
         if keys.erased(held):
-            raise CaseworkError("this case was erased: nothing can be added to it.")
+            raise CaseworkError(
+                Text(
+                    es="Este caso se borró: no se le puede añadir nada.",
+                    en="this case was erased: nothing can be added to it.",
+                )
+            )
         return cls(
             held,
             versions([held.pathway_id])[held.pathway_id],
@@ -108,6 +121,7 @@ class Held:
         if supersedes is not None:
             self.demand_standing(supersedes)
         problems = misfits(self.rules, said, recorded_at=recorded_at)
+        why: dict[Refusal, str] = {}
         if said.name in self.rules.pathway.steps:
             old = supersedes.pk if supersedes else None
             candidate = StepTaken(
@@ -120,15 +134,24 @@ class Held:
                 by=hands(str(by)),
             )
             found = refusals(self.rules.pathway, self.steps, candidate)
-            problems += [refused(refusal, self.rules.pathway, said) for refusal in found]
-        if problems:
-            raise CaseworkError(*problems)
+            why = {refusal: refused(refusal, self.rules.pathway, said) for refusal in found}
+        if problems or why:
+            raise CaseworkError(*problems, refusals=why)
+
+    def demand_no_approval(self, said: StepSaid) -> None:
+        """Refuse what a supervisor has to approve first. Raises CaseworkError."""
+        if self.rules.needs_approval(said.name):
+            raise CaseworkError(f"{said.name} waits for a supervisor; propose it.")
 
     def demand_standing(self, step: Step) -> None:
         """Refuse to correct what does not stand. Raises CaseworkError."""
         if all(known.id != step.pk for known in self.steps):
             raise CaseworkError(
-                f"step {step.pk} does not stand in this case; look up the one that took its place."
+                Text(
+                    es="Este paso ya se corrigió; busque el que ocupó su lugar.",
+                    en=f"step {step.pk} does not stand in this case; look up the one that took "
+                    "its place.",
+                )
             )
 
     def add(

@@ -1,0 +1,30 @@
+"""Cases on pathways with their append-only steps, and what a case holds besides."""
+
+from minga.work.casework.models.cases import (
+    SUBJECTS,
+    Case,
+    CaseQuerySet,
+    Participant,
+    ParticipantQuerySet,
+    Sighting,
+    Step,
+    StepQuerySet,
+    UndoneSource,
+)
+from minga.work.casework.models.folder import Handover, Note, Paper, Proposal
+
+__all__ = [
+    "SUBJECTS",
+    "Case",
+    "CaseQuerySet",
+    "Handover",
+    "Note",
+    "Paper",
+    "Participant",
+    "ParticipantQuerySet",
+    "Proposal",
+    "Sighting",
+    "Step",
+    "StepQuerySet",
+    "UndoneSource",
+]
