@@ -1,5 +1,7 @@
 """Every address of the application demands something of its visitor, or is known to be public."""
 
+import uuid
+
 import pytest
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -33,11 +35,24 @@ PUBLIC = {
 }
 """Said a second time, so that no page becomes public by a slip in the settings."""
 
+SOME = uuid.UUID(int=1)
 ARGUMENTS: dict[str, list[object]] = {
     "access:person": [1],
     "access:revoke": [1],
     "access:withdraw": [1],
     "access:team": ["x"],
+    "casework:answer": [1],
+    "casework:open": ["x"],
+    "casework:choose_for": [SOME],
+    "casework:open_for": [SOME, "x"],
+    **{
+        f"casework:{page}": [SOME]
+        for page in ("case", "reopen", "note", "add_paper", "participant", "offer")
+    },
+    "casework:take_offer_back": [SOME],
+    "casework:record": [SOME, "x"],
+    **{f"casework:{page}": [SOME, 1] for page in ("correct", "take_back", "approve", "decline")},
+    **{f"casework:{page}": [SOME, SOME] for page in ("settle", "paper", "thumbnail")},
     "mfa_edit_webauthn": [1],
     "mfa_remove_webauthn": [1],
 }

@@ -8,5 +8,6 @@ from minga.foundation.web.views import gallery
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("minga.figures.publish.urls")),
     path("", include("minga.foundation.access.urls")),
+    path("", include("minga.work.casework.urls")),
     path("design/", signed_in(gallery), name="gallery"),
 ]
