@@ -29,6 +29,7 @@ COMMANDS = {
     "match": "people",
     "erase": "people",
     "forget": "people",
+    "settle": "casework",
     "keys": "keys",
     "count": "measure",
     "snapshot": "measure",

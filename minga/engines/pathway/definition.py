@@ -1,9 +1,9 @@
 """A pathway as the pack writes it: steps, their order, deadlines, roles and secrecy."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from minga.engines.definition import Code, Definition, Text
 
@@ -27,11 +27,26 @@ class Requirement(Definition):
 
 
 class Within(Definition):
-    """A step is due within so many days from another, perhaps only if that was answered so."""
+    """A step is due within so many days or hours from another, perhaps only if answered so.
+
+    `days` is always known: hours fall on the day in which the last of them lies.
+    """
 
     from_: Code = Field(alias="from")
     days: int = Field(ge=0)
+    hours: int | None = Field(default=None, gt=0)
     where: Mapping[Code, Answers] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _days_of_hours(cls, said: Any) -> Any:
+        """Count the days of a deadline that the pack gives in hours."""
+        if not isinstance(said, Mapping) or not isinstance(hours := said.get("hours"), int):
+            return said
+        days = -(-hours // 24)
+        if said.get("days", days) != days:
+            raise ValueError("give days or hours, not both")
+        return {**said, "days": days}
 
 
 class Due(Definition):

@@ -58,11 +58,27 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A step that is owed: its name, by which day, since which step."""
+    """A step that is owed: its name, by which day, since which step.
+
+    `at` is the moment, where the pathway counts hours: from when that step was written down.
+    What was written down later than on its own day is known by the day alone, and `on` rules.
+    """
 
     step: str
     on: date
     since: int
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What the steps of a case amount to on any day: what stands, what does not, what is owed."""
+
+    done: tuple[StepTaken, ...]
+    broken: tuple[Broken, ...]
+    closed: bool
+    owed: tuple[Deadline, ...]
+    """Earliest first; nothing once the case is closed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,18 +101,25 @@ def fold(pathway: Pathway, steps: Iterable[StepTaken], *, today: date) -> State:
     recording, closing steps last. A step that fits only after another of its day waits for it:
     a list of one day's events says nothing about their order. What does not stand is `broken`.
     """
+    found = course(pathway, steps)
+    done = found.done
+    return State(
+        open=bool(done) and not found.closed,
+        closed=found.closed,
+        done=done,
+        possible=tuple(name for name in pathway.steps if not _objections(pathway, done, name, "")),
+        due=tuple(deadline for deadline in found.owed if deadline.on >= today),
+        overdue=tuple(deadline for deadline in found.owed if deadline.on < today),
+        broken=found.broken,
+    )
+
+
+def course(pathway: Pathway, steps: Iterable[StepTaken]) -> Course:
+    """What the steps amount to, without asking which day it is or what may come next."""
     done, fallen = _judge(pathway, _standing(steps))
     closed = any(pathway.steps[step.name].closes for step in done)
     owed = () if closed else _owed(pathway, done)
-    return State(
-        open=bool(done) and not closed,
-        closed=closed,
-        done=tuple(done),
-        possible=tuple(name for name in pathway.steps if not _objections(pathway, done, name, "")),
-        due=tuple(deadline for deadline in owed if deadline.on >= today),
-        overdue=tuple(deadline for deadline in owed if deadline.on < today),
-        broken=tuple(fallen),
-    )
+    return Course(tuple(done), tuple(fallen), closed, owed)
 
 
 def broken(pathway: Pathway, steps: Iterable[StepTaken]) -> tuple[Broken, ...]:
@@ -233,8 +256,10 @@ def _owed(pathway: Pathway, done: Sequence[StepTaken]) -> tuple[Deadline, ...]:
                 continue
             met = sum(t.name == name and t.occurred_on >= since.occurred_on for t in done)
             met -= name == origin
+            hours = rule.hours if isinstance(rule, Within) else None
+            at = since.recorded_at + timedelta(hours=hours) if hours else None
             owed += [
-                Deadline(name, since.occurred_on + timedelta(days=wait), since.id)
+                Deadline(name, since.occurred_on + timedelta(days=wait), since.id, at)
                 for wait in sorted(days)[met:]
             ]
     return tuple(sorted(owed, key=lambda deadline: (deadline.on, deadline.step)))

@@ -130,9 +130,15 @@ def _where(raw: Mapping[str, Any] | None) -> Answers:
 
 def _clocks(raw: Any) -> tuple[Clock, ...]:
     return tuple(
-        Clock(str(each["from"]), tuple(map(int, _listed(each["days"]))), _where(each.get("where")))
-        for each in _listed(raw)
+        Clock(str(each["from"]), _days(each), _where(each.get("where"))) for each in _listed(raw)
     )
+
+
+def _days(raw: Mapping[str, Any]) -> tuple[int, ...]:
+    """The days of a clock; hours are the days they reach into."""
+    if "hours" in raw:
+        return (-(-int(raw["hours"]) // 24),)
+    return tuple(map(int, _listed(raw["days"])))
 
 
 def _demands(raw: Mapping[str, Any] | None) -> dict[str, Demand]:

@@ -2,22 +2,15 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
 
-from minga.engines.pathway.state import Deadline, State, StepTaken, broken, fold
+from minga.engines.pathway.state import State, StepTaken, course, fold
 from minga.foundation.core.principals import PrincipalKind
 from minga.work.casework.models import Case, CaseQuerySet, Step
 from minga.work.casework.pathways import versions
+from minga.work.casework.positions import keep, position
 from minga.work.casework.rules import PathwayRules
-
-
-class Owed(NamedTuple):
-    """A step that a case owes by a day."""
-
-    case: Case
-    deadline: Deadline
 
 
 def taken(step: Step) -> StepTaken:
@@ -64,31 +57,33 @@ def state(case: Case, *, on: date) -> State:
     return next(found for _, found in states(Case.objects.filter(pk=case.pk), on=on))
 
 
-def due(cases: CaseQuerySet, *, on: date, until: date | None = None) -> list[Owed]:
-    """What cases owe, overdue or due by `until` (by `on` if not said), most urgent first."""
-    last = until or on
-    owed = [
-        Owed(case, deadline)
-        for case, found in states(cases, on=on)
-        for deadline in (*found.overdue, *found.due)
-        if deadline.on <= last
-    ]
-    return sorted(owed, key=lambda each: (each.deadline.on, each.deadline.step, each.case.pk))
-
-
-def mark_order(
+def settle(
     cases: Iterable[Case],
     steps: Mapping[uuid.UUID, Iterable[StepTaken]],
     rules: Mapping[int, PathwayRules],
+    *,
+    changed: Container[uuid.UUID] | None = None,
 ) -> int:
-    """Judge locked cases anew and mark those whose steps do not all stand. How many do not."""
-    now = {
-        case: bool(broken(rules[case.pathway_id].pathway, steps.get(case.pk, ()))) for case in cases
+    """Judge locked cases anew: mark those whose steps do not all stand, and say where each stands.
+
+    How many do not stand in order. Where only some cases got steps, `changed` are those.
+    """
+    courses = {
+        case: course(rules[case.pathway_id].pathway, steps.get(case.pk, ())) for case in cases
     }
     for wrong in (True, False):
-        turned = [case.pk for case, is_ in now.items() if is_ is wrong and case.out_of_order != is_]
+        turned = [
+            case.pk
+            for case, found in courses.items()
+            if bool(found.broken) is wrong and case.out_of_order != wrong
+        ]
         if turned:
             Case.objects.filter(pk__in=turned).update(out_of_order=wrong)
-    for case, is_wrong in now.items():
-        case.out_of_order = is_wrong
-    return sum(now.values())
+    for case, found in courses.items():
+        case.out_of_order = bool(found.broken)
+    keep(
+        position(case, found, rules[case.pathway_id].pathway)
+        for case, found in courses.items()
+        if changed is None or case.pk in changed
+    )
+    return sum(case.out_of_order for case in courses)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minga.engines.pathway.definition import Pathway
-from minga.engines.pathway.state import Refusal, StepTaken, fold, refusals
+from minga.engines.pathway.state import Refusal, StepTaken, course, fold, refusals
 
 SCHOOL = Pathway.model_validate(
     {
@@ -274,3 +274,42 @@ def test_steps_of_a_list_have_no_single_pair_of_hands():
 def test_possible_steps_are_told_without_asking_whose_hands():
     state = fold(GRANT, [taken(1, "applied", 0, by="user:rosa")], today=on(1))
     assert state.possible == ("decided",)
+
+
+CLOCK = Pathway.model_validate(
+    {
+        "pathway": "clock",
+        "title": {"es": "x", "en": "x"},
+        "steps": {
+            "opened": {"opens": True},
+            "attended": {
+                "after": "opened",
+                "within": {"from": "opened", "hours": 72, "where": {"urgency": "violence"}},
+            },
+            "closed": {"after": "attended", "closes": True},
+        },
+    }
+)
+
+
+def test_hours_are_counted_from_when_the_step_was_written_down():
+    opened = taken(1, "opened", 0, recorded=0, answers={"urgency": "violence"})
+    (owed,) = course(CLOCK, [opened]).owed
+    assert owed.at == NOON + timedelta(hours=72)
+    assert owed.on == on(3)
+
+
+def test_a_clock_that_no_answer_set_going_does_not_run():
+    assert course(CLOCK, [taken(1, "opened", 0, answers={"urgency": "low"})]).owed == ()
+
+
+def test_days_have_no_moment():
+    (owed,) = course(SCHOOL, [taken(1, "located", 0)]).owed
+    assert owed.at is None
+
+
+@given(st.permutations(ENROLLED))
+def test_what_is_true_on_any_day_is_what_the_state_of_a_day_says(steps):
+    found, state = course(SCHOOL, steps), fold(SCHOOL, steps, today=on(50))
+    assert (found.done, found.broken) == (state.done, state.broken)
+    assert found.owed == tuple(sorted((*state.overdue, *state.due), key=lambda d: (d.on, d.step)))

@@ -4,5 +4,6 @@
 - `steps`: record, correct and take back one step of one case.
 - `lists`: what partners' lists say, in bulk, without losing what they lack.
 - `undoing`: take back everything that one source said.
+- `settling`: work out anew where every case stands.
 - `erasing`: make what is left of an erased person's cases anonymous.
 """

@@ -26,6 +26,7 @@ from minga.register.people.models import HouseholdMember, Registration
 from minga.work.casework.models import Case, Handover, Note, Paper, Participant, Proposal
 from minga.work.casework.pathways import versions
 from minga.work.casework.rules import PathwayRules
+from minga.work.casework.states import settle, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ def erase_people(
     locked = _lock_away(cases)
     _forget(cases, locked)
     _empty([case for case in cases if case.confidentiality != "sealed" or case.pk in locked])
+    rules = versions(case.pathway_id for case in cases)
+    settle(cases, standing(case.pk for case in cases), rules)
     if cases:
         record(
             action="casework.erased",

@@ -11,7 +11,7 @@ from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
 from minga.register.people.actions.teams import follow_to
 from minga.work.casework.actions.steps import Held, reasoned
-from minga.work.casework.models import Case, Handover
+from minga.work.casework.models import Case, Handover, Position
 from minga.work.casework.rules import CaseworkError
 
 
@@ -108,6 +108,7 @@ def _move(offer: Handover, *, by: Principal) -> None:
         )
     held.team = offer.to
     held.save(update_fields=["team"])
+    Position.objects.filter(case=held).update(team=offer.to)
     about = held.registration_id
     if about and not Case.objects.filter(team=offer.of, registration=about).exists():
         follow_to(registration=about, of=offer.of, to=offer.to, by=by)

@@ -30,7 +30,7 @@ from minga.work.casework.models import Case, Sighting, Step
 from minga.work.casework.pathways import versions
 from minga.work.casework.rules import CaseworkError, PathwayRules, StepSaid
 from minga.work.casework.sealing import CaseKeys
-from minga.work.casework.states import mark_order, taken
+from minga.work.casework.states import settle, taken
 
 NEVER = datetime(1, 1, 1, tzinfo=UTC)
 """The time of what is not recorded."""
@@ -291,11 +291,12 @@ class _Batch:
         done.add("new" if old is None else "corrected")
 
     def judge(self) -> int:
-        """Mark the cases whose steps do not all stand; how many do not."""
+        """Say where the cases stand now, and mark those out of order; how many are."""
         rules = versions({case.pathway_id for case in self.cases.values()} - {self.rules.version})
         rules[self.rules.version] = self.rules
         steps = {number: past.steps.values() for number, past in self.past.items()}
-        return mark_order(self.cases.values(), steps, rules)
+        changed = {row.case_id for row in self.rows}
+        return settle(self.cases.values(), steps, rules, changed=changed)
 
     def _when(self, past: _Past, old: int | None) -> datetime:
         """The time of recording: never before that of what the step corrects."""

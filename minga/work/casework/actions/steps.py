@@ -15,7 +15,7 @@ from minga.work.casework.models import Case, Step
 from minga.work.casework.pathways import versions
 from minga.work.casework.rules import CaseworkError, PathwayRules, StepSaid, refused
 from minga.work.casework.sealing import CaseKeys
-from minga.work.casework.states import hands, standing, taken
+from minga.work.casework.states import hands, settle, standing, taken
 
 NEXT = 2**62
 """The number of a step that has none yet: it comes after all others of its moment."""
@@ -194,12 +194,10 @@ class Held:
         return step
 
     def done(self, step: Step, *, action: str, by: Principal) -> Done:
-        """Mark the case, write the audit line (never a reason: it may tell of somebody)."""
+        """Say where the case stands now, and log it: never a reason, which may tell of somebody."""
         today = timezone.localdate(step.recorded_at)
         state = fold(self.rules.pathway, self.steps, today=today)
-        wrong = bool(state.broken)
-        if wrong != self.case.out_of_order:
-            Case.objects.filter(pk=self.case.pk).update(out_of_order=wrong)
+        settle([self.case], {self.case.pk: self.steps}, {self.case.pathway_id: self.rules})
         record(
             action=action,
             kind="case",

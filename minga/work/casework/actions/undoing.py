@@ -25,7 +25,7 @@ from minga.foundation.core.principals import Principal
 from minga.work.casework.actions.sources import hold
 from minga.work.casework.models import Case, Sighting, Step, UndoneSource
 from minga.work.casework.pathways import versions
-from minga.work.casework.states import mark_order, standing
+from minga.work.casework.states import settle, standing
 
 
 @transaction.atomic
@@ -47,7 +47,7 @@ def void_steps(*, source: str, recorded_at: datetime, by: Principal) -> int:
     rows = [_in_place_of(step, heirs[step.pk], recorded_at, by) for step in fallen]
     Step.objects.bulk_create(rows, batch_size=1000)
     rules = versions(case.pathway_id for case in cases)
-    mark_order(cases, standing(case.pk for case in cases), rules)
+    settle(cases, standing(case.pk for case in cases), rules)
     record(
         action="casework.undone",
         kind="step",

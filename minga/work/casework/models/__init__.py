@@ -12,6 +12,7 @@ from minga.work.casework.models.cases import (
     UndoneSource,
 )
 from minga.work.casework.models.folder import Handover, Note, Paper, Proposal
+from minga.work.casework.models.positions import Position, PositionQuerySet
 
 __all__ = [
     "SUBJECTS",
@@ -22,6 +23,8 @@ __all__ = [
     "Paper",
     "Participant",
     "ParticipantQuerySet",
+    "Position",
+    "PositionQuerySet",
     "Proposal",
     "Sighting",
     "Step",

@@ -19,7 +19,7 @@ from minga.work.casework.actions.cases import (
 from minga.work.casework.actions.steps import record_step, supersede_step, void_step
 from minga.work.casework.models import Case, Step
 from minga.work.casework.rules import CaseworkError
-from minga.work.casework.states import due, state
+from minga.work.casework.states import state
 from minga.work.casework.tests.factories import SCHOOL, TITLE, at, define, load_pathways, on, said
 
 pytestmark = pytest.mark.django_db
@@ -263,19 +263,6 @@ def test_a_participant_who_is_taken_back_stays_known_for_then(child, case):
     add_participant(**who, recorded_at=at(7), by=BY)
     dated = [(p.recorded_at, p.retracted_at) for p in case.participants.order_by("pk")]
     assert dated == [(at(0), at(5)), (at(7), None)]
-
-
-def test_what_is_due_follows_from_the_pathway(child, case):
-    owed = due(Case.objects.about(child.pk), on=on(20))
-    assert [(o.case, o.deadline.step, o.deadline.on) for o in owed] == [(case, "assessed", on(14))]
-    assert due(Case.objects.all(), on=on(10)) == []
-    assert [o.deadline.on for o in due(Case.objects.all(), on=on(10), until=on(17))] == [on(14)]
-    enrol(case)
-    late = due(Case.objects.all(), on=on(75))
-    assert [(o.deadline.step, o.deadline.on) for o in late] == [
-        ("checked", on(40)),
-        ("checked", on(70)),
-    ]
 
 
 def newer(**steps):
