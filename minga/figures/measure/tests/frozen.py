@@ -1,6 +1,7 @@
 """The engine's random worlds as the tables that a snapshot would hold of them."""
 
 import json
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pyarrow as pa
@@ -8,11 +9,13 @@ import pyarrow as pa
 from minga.engines.indicators.tests import worlds
 from minga.figures.measure.extracts import SCHEMAS
 
+FOREVER = datetime.max.replace(tzinfo=UTC)
 
-def tables_of(known):
-    """Every table of some facts. Who takes part does so in the whole case."""
+
+def tables_of(known, as_of=FOREVER):
+    """Every table of some facts as of a moment. Who takes part does so in the whole case."""
     rows = {
-        "steps": [_step(each) for each in known.steps],
+        "steps": [_step(each) for each in known.steps if each.recorded_at <= as_of],
         "participants": sorted(
             {
                 (step.case, role, who): {"case": step.case, "role": role, "registration": who}
@@ -47,7 +50,7 @@ def tables_of(known):
             for each in known.registrations.values()
             for home, start, end in each.households
         ],
-        "tallies": [_tally(each) for each in known.tallies],
+        "tallies": [_tally(each) for each in known.tallies if each.recorded_at <= as_of],
         "organisations": [{"id": code, "kind": kind} for code, kind in _organisations(known)],
         "places": list(_places()),
         "observations": [
