@@ -10,14 +10,14 @@ from django.utils import timezone
 from minga.engines.indicators.count import Frame
 from minga.engines.indicators.definition import Indicator
 from minga.engines.indicators.facts import Row
+from minga.figures.measure import defined
 from minga.figures.measure.counting import count
+from minga.figures.measure.defined import Defined
 from minga.figures.measure.extracts import Tables, canton_of
 from minga.figures.measure.models import ReleasedFigure, Snapshot
 from minga.figures.measure.protection import Before, Protected, protect
 from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
-from minga.foundation.definitions.actions import current
-from minga.foundation.definitions.models import LoadedDefinition
 from minga.foundation.definitions.pack.schema import Programme
 
 
@@ -33,18 +33,16 @@ class Measured:
     """The province of each canton."""
 
 
-def programme() -> Programme:
-    """The loaded programme. Raises LoadedDefinition.DoesNotExist before a pack is loaded."""
-    return Programme.model_validate(
-        LoadedDefinition.objects.get(kind="programme", current=True).content
-    )
-
-
-def measure(tables: Tables, *, as_of: datetime, codes: Sequence[str] = ()) -> Measured:
+def measure(
+    tables: Tables,
+    *,
+    as_of: datetime,
+    codes: Sequence[str] = (),
+    definitions: Defined | None = None,
+) -> Measured:
     """Count indicators (all, or those named) over tables as recorded at `as_of`."""
-    stored = current("indicator")
-    indicators = {c: Indicator.model_validate(d.content) for c, d in stored.items()}
-    plan = programme()
+    known = definitions or defined.now()
+    indicators, plan = known.indicators, known.programme
     frame = Frame(
         starts=plan.starts,
         until=min(plan.ends, timezone.localdate(as_of)),
@@ -53,9 +51,26 @@ def measure(tables: Tables, *, as_of: datetime, codes: Sequence[str] = ()) -> Me
         age_bands=plan.bands["age_band"],
     )
     rows = count(tables, indicators, frame, codes or sorted(indicators))
-    versions = {code: row.version for code, row in stored.items()}
     provinces = {place: province for place, (_, province) in canton_of(tables["places"]).items()}
-    return Measured(rows, indicators, versions, plan, provinces)
+    return Measured(rows, indicators, known.versions, plan, provinces)
+
+
+def note_reading(
+    codes: Sequence[str],
+    axes: Sequence[str],
+    *,
+    snapshot: Snapshot | None,
+    as_of: datetime,
+    by: Principal,
+) -> None:
+    """Log that somebody read internal figures, in which small numbers are not hidden."""
+    record(
+        action="measure.counted",
+        kind="snapshot" if snapshot else "register",
+        object_id=snapshot.id if snapshot else "live",
+        by=by,
+        detail={"indicators": [*codes], "axes": [*axes], "as_of": as_of.isoformat()},
+    )
 
 
 @transaction.atomic

@@ -19,10 +19,8 @@ from typing import Any, BinaryIO, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from django.db.models import Q
 
-from minga.engines.indicators.definition import Indicator
-from minga.figures.measure import manifests, snapshots
+from minga.figures.measure import defined, manifests, snapshots
 from minga.figures.measure.erasure import erase_from_snapshots
 from minga.figures.measure.models import ReleasedFigure, Snapshot
 from minga.figures.measure.pseudonyms import under_pseudonyms
@@ -171,11 +169,8 @@ def _write_sealed(export: Export, file: Path, handed: Handed, lock: Lock) -> Non
 def _contents(export: Export, handed: Handed) -> Iterator[tuple[str, bytes]]:
     """The files, each with its name; the manifest, which describes the others, comes last."""
     manifest = manifests.latest(snapshots.folder(export.snapshot))
-    definitions = _definitions(manifest)
-    indicators = {
-        code: Indicator.model_validate(each["content"])
-        for code, each in definitions["indicators"].items()
-    }
+    definitions = defined.of_snapshot(export.snapshot)
+    indicators = definitions.indicators
     sealed = Sealed(_sealed_pathways(), told=export.sealed)
     tables = lean(snapshots.read(export.snapshot), indicators, sealed)
     handed.sealed_steps = sum(sealed.steps(tables["steps"]))
@@ -188,7 +183,7 @@ def _contents(export: Export, handed: Handed) -> Iterator[tuple[str, bytes]]:
         described[f"{name}.parquet"] = {"rows": table.num_rows} | _hash(content)
         yield f"{name}.parquet", content
     for name, text in (
-        ("definitions.json", json.dumps(definitions, ensure_ascii=False, indent=1)),
+        ("definitions.json", json.dumps(definitions.written, ensure_ascii=False, indent=1)),
         ("README.txt", README.format(mark="SYNTHETIC. " if manifest.synthetic else "")),
     ):
         described[name] = _hash(text.encode())
@@ -226,21 +221,6 @@ def _parquet(table: pa.Table) -> bytes:
 
 def _hash(content: bytes) -> dict[str, int | str]:
     return {"sha256": hashlib.sha256(content).hexdigest()}
-
-
-def _definitions(manifest: manifests.Manifest) -> dict[str, Any]:
-    """The programme and the indicators in the versions that the snapshot names."""
-    wanted = Q()
-    for kind in ("programme", "indicator"):
-        for code, named in manifest.definitions.get(kind, {}).items():
-            wanted |= Q(kind=kind, code=code, version=named["version"])
-    found: dict[str, Any] = {"programme": {}, "indicators": {}}
-    for row in LoadedDefinition.objects.filter(wanted).order_by("code"):
-        if row.kind == "programme":
-            found["programme"] = row.content
-        else:
-            found["indicators"][row.code] = {"version": row.version, "content": row.content}
-    return found
 
 
 def _sealed_pathways() -> set[str]:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from minga.figures.measure import surroundings
-from minga.figures.measure.actions import programme
+from minga.figures.measure.defined import programme
 from minga.figures.measure.models import Snapshot
 from minga.figures.publish.assemble import assemble
 from minga.figures.publish.factsheet import Fact

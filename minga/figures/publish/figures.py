@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from minga.engines.indicators.definition import Indicator
 from minga.engines.lists.definition import Vocabulary
 from minga.figures.measure import surroundings
-from minga.figures.measure.actions import programme
+from minga.figures.measure.defined import programme
 from minga.figures.measure.models import ReleasedFigure, Snapshot
 from minga.figures.publish.factsheet import Number
 from minga.figures.publish.released import UNKNOWN, Key, Released
