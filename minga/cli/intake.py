@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from minga.work.intake.models import PartnerList
     from minga.work.intake.opening import Vocabularies
 
-READ = frozenset((".xlsx", ".xls", ".csv"))
+READ = frozenset((".xlsx", ".xlsm", ".xls", ".csv"))
 UNSEEN = (".", "~$")
 """How the names of files begin that a system or an open spreadsheet keeps for itself."""
 
@@ -153,16 +153,26 @@ def _received(
 
 
 @click.command()
-@click.argument("kind")
-@click.option("--out", required=True, type=click.Path(path_type=Path))
-def template(*, kind: str, out: Path) -> None:
-    """Write the workbook that we would like partners to use for a kind of list."""
+@click.argument("code", metavar="PATHWAY|LIST")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--lang", type=click.Choice(["es", "en"]), default="es", show_default=True)
+def template(*, code: str, out: Path, lang: str) -> None:
+    """Write the workbook that we would like partners to use, for a pathway or one kind of list."""
     setup.start()
-    from minga.engines.lists.workbooks import write_template
+    from django.conf import settings
+
+    from minga.engines.lists.templates import write_template
     from minga.work.intake.opening import Vocabularies
+    from minga.work.intake.words import SYNTHETIC
 
     known = Vocabularies.load()
-    if kind not in known.kinds:
-        raise click.ClickException(f"there is no list {kind}; there are: {', '.join(known.kinds)}")
-    out.write_bytes(write_template(known.kinds[kind], known.terms))
-    click.echo(f"{out} is written.")
+    kinds = known.kinds_of(code)
+    if not kinds:
+        pathways = sorted({kind.pathway for kind in known.kinds.values()})
+        raise click.ClickException(
+            f"there is no pathway or list {code}. Pathways with lists: {', '.join(pathways)}. "
+            f"Lists: {', '.join(sorted(known.kinds))}."
+        )
+    mark = SYNTHETIC if settings.DEMONSTRATION else ""
+    out.write_bytes(write_template(kinds, known.terms, language=lang, mark=mark))
+    click.echo(f"{out} is written, with {', '.join(kind.code for kind in kinds)}.")

@@ -87,7 +87,7 @@ def _overview(organisation: str | None) -> Iterator[str]:
 def _in_full(found: "ListReport", lang: str) -> Iterator[str]:
     from django.utils import timezone
 
-    from minga.work.intake.words import sheet_words
+    from minga.work.intake.words import left_out_words, sheet_words
 
     one = found.partner_list
     yield f"list      {one.id}"
@@ -106,7 +106,8 @@ def _in_full(found: "ListReport", lang: str) -> Iterator[str]:
         lacking = f"; lacks {', '.join(plan.lacking)}" if plan.lacking else ""
         yield f"sheet {position:<3} {plan.kind}, {plan.rows:,} rows{lacking}"
         for left in plan.left_out:
-            yield f"          left out as {left.reason}: {left.many} ({_numbers(left.first)})"
+            rows = f": {left.many} (rows {_numbers(left.first)})" if left.first else ""
+            yield f"          left out: {_say(left_out_words(left), lang)}{rows}"
     yield f"rows      {told_fates(found.fates) or 'none'}"
     if found.mended:
         yield f"mended    {found.mended:,} of those for review or rejected, by later lists"

@@ -115,6 +115,7 @@ class Column(Definition):
 
     to: TargetText
     headings: tuple[str, ...] = Field(min_length=1)
+    """Those that people use; the first in Spanish and the last in English stand in our template."""
     title: Text | None = None
     vocabulary: Code | None = None
     required: bool = False
@@ -140,7 +141,9 @@ class Column(Definition):
 
     def heading(self, language: str) -> str:
         """The heading that our own template shows."""
-        return self.title.in_language(language) if self.title else self.headings[0]
+        if self.title:
+            return self.title.in_language(language)
+        return self.headings[-1 if language == "en" else 0]
 
 
 _USUAL_VOCABULARY: Mapping[str, str] = {

@@ -1,27 +1,18 @@
 """Which heading of a partner's list means which column of ours: suggested, kept, edited."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
-from minga.engines.lists.definition import Column, ListKind, Vocabulary
+from minga.engines.lists.definition import ListKind, Vocabulary
+from minga.engines.lists.likeness import columns_alike, term_named
 from minga.engines.lists.words import JOINT, ORDINALS, ROW_ID, normal
-
-FLOOR = 78.0
-"""Likeness (0-100) below which a heading is left for a person to map."""
 
 IGNORE = "ignore"
 """Stands for a column of ours where a person has said that a heading means nothing to us."""
 
-_TICK_FLOOR = 92.0
-_FILLERS = frozenset(("de", "del", "la", "el", "los", "las", "en", "the", "of", "en", "su"))
-_HINT = re.compile(r"\([^)]*\)")
 _ROW_ID = normal(ROW_ID)
-_AGAIN = re.compile(r" \(\d+\)$")
 
 
 class MappedColumn(NamedTuple):
@@ -65,6 +56,10 @@ class ColumnMapping:
         return replace(self, columns=columns, unmapped=left)
 
 
+Terms = tuple[tuple[str, Vocabulary], ...]
+"""Columns that may be ticked, each with its vocabulary."""
+
+
 class _Candidate(NamedTuple):
     score: float
     place: int
@@ -84,6 +79,17 @@ def suggest(
     What `kept` says of a heading holds. Headings that name a term of a person's vocabulary are
     taken as columns that are ticked. Whatever is alike to nothing is listed as unmapped.
     """
+    known = vocabularies or {}
+    terms = tuple((code, known[name]) for code, name in kind.ticked if name in known)
+    suggested = _suggested if kept is None else _suggested.__wrapped__
+    return suggested(tuple(headings), kind, terms, kept)
+
+
+@lru_cache(maxsize=16_384)
+def _suggested(
+    headings: tuple[str, ...], kind: ListKind, terms: Terms, kept: ColumnMapping | None
+) -> ColumnMapping:
+    """Kept where nobody has settled anything: sheet after sheet has the same headings."""
     named = [(i, h) for i, h in enumerate(headings) if normal(h) and normal(h) != _ROW_ID]
     taken = _settled(named, kind, kept) if kept else {}
     parts = [normal(heading.rpartition(JOINT)[2]) for _, heading in named]
@@ -91,13 +97,13 @@ def suggest(
         _Candidate(score, i, heading, code)
         for (i, heading), part in zip(named, parts, strict=True)
         if i not in taken
-        for code, score in _scores(heading, kind, alone=parts.count(part) == 1)
+        for code, score in columns_alike(heading, kind, alone=parts.count(part) == 1)
     ]
     _assign(candidates, taken)
     for i, heading in named:
         # `No.` above a column of numbers is no answer to be ticked.
         asked = i not in taken and not _numbers_rows(heading)
-        ticked = _ticked(heading, kind, vocabularies or {}) if asked else None
+        ticked = _ticked(heading, terms) if asked else None
         if ticked is not None:
             taken[i] = ticked
     return replace(
@@ -139,86 +145,12 @@ def _numbers_rows(heading: str) -> bool:
     return normal(heading.rpartition(JOINT)[2]) in ORDINALS
 
 
-def heading_score(heading: str, column: Column) -> float:
-    """Likeness (0-100) of one heading to one column."""
-    return _best(_key(heading), column)
-
-
-@lru_cache(maxsize=65_536)
-def _key(heading: str) -> str:
-    words = normal(heading).split()
-    return " ".join(word for word in words if word not in _FILLERS) or " ".join(words)
-
-
-@lru_cache(maxsize=65_536)
-def _scores(heading: str, kind: ListKind, *, alone: bool) -> tuple[tuple[str, float], ...]:
-    """The columns of `kind` that a heading is alike to; of `Sexo / Sex` both halves must be.
-
-    The lower line of a two-line heading may speak for itself where it stands `alone`: no other
-    column has the same. Kept, because sheet after sheet has the same headings.
-    """
-    bare = _AGAIN.sub("", heading)
-    forms: list[tuple[str, ...]] = [(_key(bare),), (_key(_HINT.sub(" ", bare)),)]
-    if "/" in bare:
-        forms.append(tuple(_key(part) for part in bare.split("/") if normal(part)))
-    group, _, part = bare.rpartition(JOINT)
-    if group and alone:
-        forms += [(_key(part),), (_key(_HINT.sub(" ", part)),)]
-    asked = [form for form in dict.fromkeys(forms) if form]
-    scores = (
-        (code, max(min(_best(key, column) for key in form) for form in asked))
-        for code, column in kind.columns.items()
-    )
-    return tuple((code, score) for code, score in scores if score >= FLOOR)
-
-
-def _best(key: str, column: Column) -> float:
-    return _nearest(key, column.known_headings)
-
-
-@lru_cache(maxsize=65_536)
-def _nearest(key: str, known: tuple[str, ...]) -> float:
-    """Kept, because many kinds have the same columns."""
-    return max(likeness(key, _key(words)) for words in known)
-
-
-def likeness(one: str, other: str) -> float:
-    """How alike two headings are (0-100); numbers in them must be the same.
-
-    "Mujeres 12-17" and "Mujeres 18-29" differ by little as letters and by everything as meaning.
-    """
-    if one == other:
-        return 100.0
-    if _numbers(one) != _numbers(other) or min(len(one), len(other)) < 3:
-        return 0.0
-    return min(99.0, max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other)))
-
-
-@lru_cache(maxsize=65_536)
-def _numbers(text: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"\d+", text))
-
-
-def _ticked(
-    heading: str, kind: ListKind, vocabularies: Mapping[str, Vocabulary]
-) -> MappedColumn | None:
+def _ticked(heading: str, terms: Terms) -> MappedColumn | None:
     """A heading such as `Afroecuatoriana` above a column of crosses."""
-    wanted = _key(_AGAIN.sub("", heading).rpartition(JOINT)[2])
-    for code, vocabulary_code in kind.ticked:
-        vocabulary = vocabularies.get(vocabulary_code)
-        found = _term_named(wanted, vocabulary) if vocabulary else None
+    for code, vocabulary in terms:
+        found = term_named(heading, vocabulary)
         if found is not None:
             return MappedColumn(heading, code, round(found[1], 1), found[0])
-    return None
-
-
-@lru_cache(maxsize=65_536)
-def _term_named(wanted: str, vocabulary: Vocabulary) -> tuple[str, float] | None:
-    """The first term that is named, and how surely."""
-    for code, words in vocabulary.words:
-        score = max((likeness(wanted, _key(word)) for word in words), default=0.0)
-        if score >= _TICK_FLOOR:
-            return code, score
     return None
 
 

@@ -20,6 +20,8 @@ from minga.engines.lists.words import plain, row_id_column
 
 SURE = 0.35
 """How well a sheet's headings must fit a kind of list to be read as one, from 0 to 1."""
+CLOSE = 0.1
+"""By how much one kind must fit better than another; else somebody has to say which it is."""
 TOLD_ROWS = 20
 """How many row numbers are told of those left out for one reason."""
 
@@ -32,16 +34,21 @@ class SheetFault(StrEnum):
     HIDDEN = "hidden"
     NO_TABLE = "no_table"
     NO_KIND = "no_kind"
+    UNSURE = "unsure"
     NO_ROWS = "no_rows"
 
 
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SILENT = frozenset((SheetFault.EMPTY, SheetFault.OURS))
 """Faults that nobody needs to hear of: nothing is lost with such a sheet."""
 _TOLD = frozenset((Dropped.TOTAL, Dropped.NOTE, Dropped.SECTION))
 
 
 class LeftOut(NamedTuple):
-    """Rows that are no data, for one reason: how many, and the numbers of the first."""
+    """What is not read, for one reason: how many rows, and the numbers of the first.
+
+    Or what is read without: macros of the file, errors in its cells.
+    """
 
     reason: str
     many: int
@@ -56,6 +63,8 @@ class SheetPlan:
     fault: SheetFault | None = None
     kind: str = ""
     """The kind of list; of a sheet that fits none well enough, the nearest."""
+    rivals: tuple[str, ...] = ()
+    """Other kinds that fit about as well, where nobody can tell from the sheet."""
     lacking: tuple[str, ...] = ()
     """Required columns of that kind that the sheet does not have."""
     headings: tuple[str, ...] = ()
@@ -98,7 +107,8 @@ def plan_sheets(
             plan = _read_as(plan, table, before, kinds[before.kind])
         elif table is not None:
             guesses = guess_kind(table.headings, wanted, vocabularies, kept)
-            plan = _judged(plan, table, guesses, kinds, floor=0.0 if named else SURE)
+            floor = 0.0 if named else SURE
+            plan = _judged(plan, table, _settled_by(kept, guesses), kinds, floor=floor)
         if table is not None and plan.kind and plan.fault is None:
             found = survey(table, kinds[plan.kind], plan.mapping)
             surveys.setdefault(plan.kind, []).append(found)
@@ -112,7 +122,11 @@ def plan_sheets(
 
 
 def _first_look(sheet: Sheet, headings: set[str]) -> tuple[SheetPlan, Table | None]:
-    plan = SheetPlan(sheet.name)
+    told = [
+        LeftOut(one.code, one.many, tuple(int(place.lstrip(_LETTERS) or 0) for place in one.places))
+        for one in sheet.remarks
+    ]
+    plan = SheetPlan(sheet.name, left_out=tuple(told))
     if sheet.name in OURS:
         return replace(plan, fault=SheetFault.OURS), None
     if not any(cell is not None for row in sheet.rows for cell in row.cells):
@@ -138,8 +152,23 @@ def _judged(
         kind = nearest.kind if nearest else ""
         lacking = nearest.mapping.missing(kinds[kind]) if nearest else ()
         return replace(plan, fault=SheetFault.NO_KIND, kind=kind, lacking=lacking)
-    best = guesses[0]
+    best, rivals = guesses[0], tuple(one.kind for one in guesses[1:] if _close(one, guesses[0]))
+    if floor and rivals:
+        return replace(plan, fault=SheetFault.UNSURE, kind=best.kind, rivals=rivals)
     return _read_as(plan, table, best.mapping, kinds[best.kind])
+
+
+def _close(one: KindGuess, best: KindGuess) -> bool:
+    return one.score >= max(SURE, best.score - CLOSE)
+
+
+def _settled_by(kept: Mapping[str, ColumnMapping], guesses: list[KindGuess]) -> list[KindGuess]:
+    """The guesses; of kinds that fit about equally, the only one that the sender sent before."""
+    close = [one for one in guesses if _close(one, guesses[0])]
+    known = [one for one in close if one.kind in kept]
+    if len(close) < 2 or len(known) != 1:
+        return guesses
+    return [*known, *(one for one in guesses if one not in close)]
 
 
 def _as_before(table: Table, mended: Mended) -> ColumnMapping | None:
@@ -162,7 +191,7 @@ def _read_as(plan: SheetPlan, table: Table, mapping: ColumnMapping, kind: ListKi
         lacking=mapping.missing(kind, told),
         mapping=replace(mapping, constants=told),
         rows=rows,
-        left_out=left_out,
+        left_out=plan.left_out + left_out,
     )
 
 

@@ -5,14 +5,15 @@ import datetime as dt
 import io
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 import python_calamine
 
 from minga.engines.definition import Text
-from minga.engines.lists.archives import refuse_bombs
+from minga.engines.lists.archives import look_into
+from minga.engines.lists.contents import OLE, PROTECTED, has_macros, refuse_other
 
 INSTRUCTIONS = "Instrucciones"
 VALUES = "_valores"
@@ -50,6 +51,14 @@ class Span(NamedTuple):
     last_column: int
 
 
+class Remark(NamedTuple):
+    """Something of a file that is not read: `macros`, or `errors` with the first cells."""
+
+    code: str
+    places: tuple[str, ...] = ()
+    many: int = 1
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A sheet that can be read more than once; each reading starts at its first row."""
@@ -59,6 +68,8 @@ class Sheet:
     merged: tuple[Span, ...] = ()
     hidden: bool = False
     """Hidden by the partner, or one of our own template's helpers: no list to read."""
+    remarks: tuple[Remark, ...] = ()
+    """What of its file is not read though it is there; the first sheet tells."""
 
     @property
     def rows(self) -> Iterator[Row]:
@@ -89,21 +100,31 @@ def read_sheets(
         raise _too_large(f"{len(content) // 1_000_000} MB")
     if not content.strip():
         raise UnreadableFile("El archivo está vacío.", "The file is empty.")
+    told: list[Remark] = []
     if content.startswith(b"PK"):
-        fault = refuse_bombs(
+        look = look_into(
             content,
             unpacked_bytes=limits.unpacked_bytes,
             rows=limits.rows,
             columns=limits.columns,
             cells=limits.cells,
         )
-        if fault is not None:
-            raise UnreadableFile(fault.es, fault.en)
-        yield from _workbook_sheets(content, limits)
-    elif content.startswith(b"\xd0\xcf\x11\xe0"):
-        yield from _workbook_sheets(content, limits)
+        if look.fault is not None:
+            raise UnreadableFile(look.fault.es, look.fault.en)
+        told += [Remark("macros")] if look.macros else []
+        told += [Remark("errors", look.errors[:10], len(look.errors))] if look.errors else []
     else:
-        yield _csv_sheet(content, Path(title).stem, limits)
+        other = refuse_other(content)
+        if other is not None:
+            raise UnreadableFile(other.es, other.en)
+        told += [Remark("macros")] if has_macros(content) else []
+    if content.startswith((b"PK", OLE)):
+        sheets = _workbook_sheets(content, limits)
+    else:
+        sheets = iter([_csv_sheet(content, Path(title).stem, limits)])
+    for sheet in sheets:
+        yield replace(sheet, remarks=tuple(told))
+        told.clear()
 
 
 def _too_large(what: str) -> UnreadableFile:
@@ -117,10 +138,7 @@ def _workbook_sheets(content: bytes, limits: Limits) -> Iterator[Sheet]:
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     except python_calamine.PasswordError as error:
-        raise UnreadableFile(
-            "El archivo tiene contraseña. Guárdelo sin contraseña y envíelo de nuevo.",
-            "The file has a password. Save it without one and send it again.",
-        ) from error
+        raise UnreadableFile(PROTECTED.es, PROTECTED.en) from error
     except (python_calamine.CalamineError, OSError) as error:
         raise _damaged() from error
     found = [

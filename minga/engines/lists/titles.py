@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from minga.engines.lists.definition import ListKind
 from minga.engines.lists.headers import Table
-from minga.engines.lists.mapping import ColumnMapping, heading_score
+from minga.engines.lists.likeness import heading_score
+from minga.engines.lists.mapping import ColumnMapping
 from minga.engines.lists.reading import Cell
 from minga.engines.lists.words import plain
 

@@ -92,6 +92,7 @@ class ListSheet(models.Model):
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=60, blank=True)
     fault = models.CharField(max_length=12, blank=True)
+    rivals = models.JSONField(default=list)
     lacking = models.JSONField(default=list)
     rows = models.PositiveIntegerField(default=0)
     left_out = models.JSONField(default=list)
@@ -101,7 +102,8 @@ class ListSheet(models.Model):
 
     field_classes: ClassVar = {
         "id": PUBLIC, "partner_list": PUBLIC, "position": PUBLIC, "kind": PUBLIC,
-        "fault": PUBLIC, "lacking": PUBLIC, "rows": PUBLIC, "left_out": PUBLIC, "sealed": SEALED,
+        "fault": PUBLIC, "rivals": PUBLIC, "lacking": PUBLIC, "rows": PUBLIC, "left_out": PUBLIC,
+        "sealed": SEALED,
     }  # fmt: skip
 
     class Meta:

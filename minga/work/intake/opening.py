@@ -60,6 +60,11 @@ class Vocabularies:
         terms["organisation"] = Vocabulary(code="organisation", title=title, terms=organisations)
         return cls(kinds=kinds, terms=terms, rules=current_rules())
 
+    def kinds_of(self, code: str) -> list[ListKind]:
+        """The kinds of list of a pathway, else the one so named; none where there is neither."""
+        of_pathway = [kind for kind in self.kinds.values() if kind.pathway == code]
+        return of_pathway or [kind for kind in self.kinds.values() if kind.code == code]
+
 
 class Opened(NamedTuple):
     """A row read: the position of its sheet, its kind of list, and what it says."""

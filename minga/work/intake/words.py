@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from minga.engines.definition import Text
-from minga.engines.lists.plan import SILENT, SheetFault, SheetPlan
+from minga.engines.lists.plan import SILENT, LeftOut, SheetFault, SheetPlan
 
 _SHEETS = {
     SheetFault.HIDDEN: Text(
@@ -18,6 +18,10 @@ _SHEETS = {
         es="la hoja {n} no corresponde a ninguna lista del programa",
         en="sheet {n} fits no list of the programme",
     ),
+    SheetFault.UNSURE: Text(
+        es="la hoja {n} puede ser {kind} o {rivals}: diga cuál de ellas es",
+        en="sheet {n} may be {kind} or {rivals}: say which of them it is",
+    ),
     SheetFault.NO_ROWS: Text(
         es="la hoja {n} tiene encabezados pero ninguna fila",
         en="sheet {n} has headings and no rows",
@@ -28,6 +32,20 @@ _SHEETS = {
         en="sheet {n} is the template's own and holds no rows",
     ),
 }
+_LEFT_OUT = {
+    "total": Text(es="filas de totales", en="rows of totals"),
+    "note": Text(es="notas al pie", en="notes below the table"),
+    "section": Text(es="títulos dentro de la tabla", en="titles within the table"),
+    "macros": Text(
+        es="el archivo trae macros: se leyeron sus valores y no se ejecutó nada",
+        en="the file has macros: its values were read and nothing was run",
+    ),
+    "errors": Text(
+        es="celdas con un error de fórmula, leídas como vacías",
+        en="cells with the error of a formula, read as empty",
+    ),
+}
+_REMARKS = ("macros", "errors")
 _NEAREST = Text(
     es="; lo más parecido es {kind}, pero falta: {lacking}",
     en="; the nearest is {kind}, but it lacks: {lacking}",
@@ -58,11 +76,26 @@ def unread(plans: Iterable[tuple[int, SheetPlan]], *, silent: bool = False) -> l
 def sheet_words(position: int, plan: SheetPlan) -> Text:
     """Why one sheet was not read."""
     fault = plan.fault or SheetFault.EMPTY
-    said = _SHEETS[fault].filled(n=str(position))
+    said = _SHEETS[fault].filled(n=str(position), kind=plan.kind, rivals=", ".join(plan.rivals))
     if fault is not SheetFault.NO_KIND or not plan.kind:
         return said
     more = _NEAREST if plan.lacking else _NEAR_ONLY
     return _added(said, more.filled(kind=plan.kind, lacking=", ".join(plan.lacking)))
+
+
+def left_out_words(left: LeftOut) -> Text:
+    """What is not read of a sheet, or read without."""
+    return _LEFT_OUT[left.reason]
+
+
+def remarked(plans: Iterable[tuple[int, SheetPlan]]) -> list[Text]:
+    """What to say of the file besides its sheets."""
+    return [
+        left_out_words(left)
+        for _, plan in plans
+        for left in plan.left_out
+        if left.reason in _REMARKS
+    ]
 
 
 def joined(texts: Iterable[Text]) -> Text:

@@ -98,6 +98,8 @@ def workbook(sheets, merges=()):
         sheet = book.create_sheet(name)
         for row in rows:
             sheet.append(row)
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
+            cell.data_type = "s"  # somebody wrote `=1+1` as text; formulas have tests of their own
     for merge in merges:
         book.worksheets[0].merge_cells(merge)
     stream = io.BytesIO()

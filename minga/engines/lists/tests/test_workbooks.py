@@ -1,18 +1,15 @@
-"""Templates come back readable, corrections tie back, and nothing goes out as a formula."""
+"""Corrections tie back, and nothing goes out as a formula."""
 
 import io
 
 import openpyxl
 
-from minga.engines.lists.headers import find_table
 from minga.engines.lists.mapping import suggest
 from minga.engines.lists.reader import ListReader
-from minga.engines.lists.reading import read_sheets
 from minga.engines.lists.rows import State
 from minga.engines.lists.survey import settled, survey
 from minga.engines.lists.tests.fixtures import (
     ROLL,
-    TALLY,
     TODAY,
     VOCABULARIES,
     rows_of,
@@ -23,30 +20,7 @@ from minga.engines.lists.workbooks import (
     CorrectionSheet,
     harmless,
     write_corrections,
-    write_template,
 )
-
-
-def test_the_template_maps_onto_itself():
-    for kind in (ROLL, TALLY):
-        content = write_template(kind, VOCABULARIES, mark="DATOS SINTÉTICOS / SYNTHETIC")
-        sheets = [sheet for sheet in read_sheets(content) if not sheet.hidden]
-        assert [sheet.name for sheet in sheets] == ["Lista"]
-        table = find_table(sheets[0])
-        assert table is not None
-        mapping = suggest(table.headings, kind, VOCABULARIES)
-        assert mapping.unmapped == ()
-        wanted = [code for code, column in kind.columns.items() if column.to != "ignore"]
-        assert [mapped.column for mapped in mapping.columns] == wanted
-
-
-def test_the_template_offers_the_terms():
-    book = openpyxl.load_workbook(io.BytesIO(write_template(ROLL, VOCABULARIES)))
-    rules = book["Lista"].data_validations.dataValidation
-    assert any("_valores" in rule.formula1 for rule in rules)
-    assert book["_valores"].sheet_state == "hidden"
-    guidance = [str(cell.value) for cell in book["Instrucciones"]["B"]]
-    assert any("obligatorio" in words for words in guidance)
 
 
 def corrections(content):

@@ -25,7 +25,7 @@ from minga.work.intake.opening import Opened, Vocabularies, plan, rows_from
 from minga.work.intake.raw import keep_plans
 from minga.work.intake.recording import RowRecorder
 from minga.work.intake.report import fates_of
-from minga.work.intake.words import NO_LIST, joined, unread
+from minga.work.intake.words import NO_LIST, joined, remarked, unread
 
 BATCH = 1000
 
@@ -60,7 +60,8 @@ def prepare(
     except ErasedError as error:
         raise gone(partner_list) from error
     read = [one for one in plans if one.fault is None]
-    told = unread(enumerate(plans, start=1), silent=not read)
+    numbered = list(enumerate(plans, start=1))
+    told = unread(numbered, silent=not read) + remarked(numbered)
     with transaction.atomic():
         alone(partner_list.organisation_id)
         partner_list.refresh_from_db()

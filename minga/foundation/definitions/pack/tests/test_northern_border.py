@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from minga.engines.indicators.definition import SumCount
-from minga.engines.lists.mapping import guess_kind, heading_score
+from minga.engines.lists.likeness import heading_score
+from minga.engines.lists.mapping import guess_kind
 from minga.foundation.definitions.pack.pack import read
 
 PACK = Path(__file__).parents[5] / "programmes" / "northern-border"
