@@ -31,6 +31,7 @@ COMMANDS = {
     "forget": "people",
     "settle": "casework",
     "keys": "keys",
+    "audit": "audit",
     "count": "measure",
     "snapshot": "measure",
     "export": "export",

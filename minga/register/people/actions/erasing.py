@@ -15,7 +15,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from minga.foundation.audit.actions import record
+from minga.foundation.audit.actions import forget_reasons, record
 from minga.foundation.core.principals import Principal
 from minga.register.people.models import (
     Consent,
@@ -39,7 +39,8 @@ def erase_all(
 ) -> int:
     """Erase some registrations. How many were not erased before.
 
-    The identity's key is destroyed, so that within days every backup holds noise. Consents end
+    The identity's key is destroyed, so that within days every backup holds noise; so are the keys
+    of what was written in the log about why something was done with them. Consents end
     and lose their words; the bare fact that one was given stays, since it is the ground on which
     data was held until then.
     """
@@ -47,6 +48,7 @@ def erase_all(
     ids = list(living.select_for_update().order_by("pk").values_list("pk", flat=True))
     if not ids:
         return 0
+    forget_reasons({"identity": ids, "registration": ids}, by=by)
     erase_identities(ids, by=by, reason=reason)
     today = timezone.localdate(erased_at)
     consents = Consent.objects.filter(registration__in=ids)

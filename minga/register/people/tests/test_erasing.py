@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from minga.foundation.audit.models import AuditEvent
+from minga.foundation.audit.verifying import verify
 from minga.foundation.keys.models import WrappedKey
 from minga.foundation.keys.sealing import ErasedError
 from minga.register.people.actions import erase, erase_all
@@ -31,8 +32,9 @@ def test_everything_that_names_somebody_goes():
     known = (row.sex, row.birth_on, row.birth_precision, row.own_document_key, row.own_name_key)
     assert known == ("", None, "unknown", "", "")
     assert row.erased_at == NOON
-    for model in (Identity, WrappedKey, RegistrationFact, HouseholdMember):
+    for model in (Identity, RegistrationFact, HouseholdMember):
         assert not model.objects.exists(), model
+    assert not WrappedKey.objects.filter(pk=row.pk).exists()
     sealed.save(force_insert=True)  # a backup that was restored
     with pytest.raises(ErasedError, match="its key was destroyed"):
         open_identity(row.pk, by=BY, reason="look")
@@ -70,6 +72,16 @@ def test_erasing_is_logged_with_its_reason_once():
         ("people.erased", str(row.pk), ""),
         ("vault.erased", str(row.pk), WHY),
     ]
+
+
+def test_the_log_stays_whole_and_forgets_what_was_said_of_somebody():
+    row, other = make_registration(), make_registration(given="Luz")
+    for each in (row, other):
+        open_identity(each.pk, by=BY, reason="her brother asked where she is")
+    gone(row.pk)
+    opened = AuditEvent.objects.filter(action="vault.opened").order_by("pk")
+    assert [event.reason for event in opened] == ["", "her brother asked where she is"]
+    assert verify().faults == []
 
 
 def test_many_are_erased_at_once_and_none_without_a_reason():

@@ -16,14 +16,14 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from minga.engines.pathway.answers import Kind
-from minga.foundation.audit.actions import record
+from minga.foundation.audit.actions import forget_reasons, record
 from minga.foundation.core.principals import Principal
 from minga.foundation.keys import files
 from minga.foundation.keys.models import WrappedKey
 from minga.foundation.keys.sealing import keyed_hash
 from minga.register.people.actions import erase_all
 from minga.register.people.models import HouseholdMember, Registration
-from minga.work.casework.models import Case, Handover, Note, Paper, Participant, Proposal
+from minga.work.casework.models import Case, Handover, Note, Paper, Participant, Proposal, Step
 from minga.work.casework.pathways import versions
 from minga.work.casework.rules import PathwayRules
 from minga.work.casework.states import settle, standing
@@ -71,6 +71,9 @@ def erase_people(
     rules = versions(case.pathway_id for case in cases)
     settle(cases, standing(case.pk for case in cases), rules)
     if cases:
+        numbers = [case.pk for case in cases]
+        steps = Step.objects.filter(case__in=numbers).values_list("pk", flat=True)
+        forget_reasons({"case": numbers, "step": list(steps)}, by=by)
         record(
             action="casework.erased",
             kind="case",

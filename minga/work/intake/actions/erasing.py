@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from minga.foundation.audit.actions import forget_reasons
 from minga.foundation.core.principals import Principal
 from minga.work.casework.actions.erasing import Anonymous, erase_person
 from minga.work.intake.actions.alone import alone
@@ -43,5 +44,6 @@ def erase(registration: uuid.UUID, *, erased_at: datetime, by: Principal, reason
         )
     person = erase_person(registration, erased_at=erased_at, by=by, reason=reason)
     done = sum(destroy(each, erased_at, by) for each in lists)
+    forget_reasons({"partner_list": lists.values_list("pk", flat=True)}, by=by)
     rows.update(content_key="", decision_reason="")
     return Forgotten(person, done)
