@@ -53,6 +53,7 @@ ARGUMENTS: dict[str, list[object]] = {
     "casework:record": [SOME, "x"],
     **{f"casework:{page}": [SOME, 1] for page in ("correct", "take_back", "approve", "decline")},
     **{f"casework:{page}": [SOME, SOME] for page in ("settle", "paper", "thumbnail")},
+    "protection:log_file": ["csv"],
     "mfa_edit_webauthn": [1],
     "mfa_remove_webauthn": [1],
 }

@@ -32,6 +32,7 @@ COMMANDS = {
     "settle": "casework",
     "keys": "keys",
     "audit": "audit",
+    "legal": "legal",
     "count": "measure",
     "snapshot": "measure",
     "export": "export",

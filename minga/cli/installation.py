@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from minga.config import setup
+from minga.config import gate, setup
 from minga.config.home import InstallationKind, demo_home, home, installation
 
 ADDRESS = "127.0.0.1"
@@ -45,6 +45,7 @@ def serve(*, port: int) -> None:
     """Open the application at http://127.0.0.1:PORT; before `minga init`, the demonstration."""
     _fall_back_on_demonstration()
     setup.start()
+    gate.refuse_unless_fit()
     _check_port(port)
     from granian import Granian
     from granian.constants import Interfaces

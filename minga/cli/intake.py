@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from minga.cli.lists import told_fates
-from minga.config import setup
+from minga.config import gate, setup
 from minga.foundation.core.principals import command
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ UNSEEN = (".", "~$")
 def intake(*, paths: Sequence[Path], organisation: str | None, kind: str | None) -> None:
     """Take in partners' lists (XLSX, XLS, CSV), or folders of them; safe to run again."""
     setup.start()
+    gate.refuse_unless_fit()
     done = take_in_files(paths, organisation=organisation, kind=kind)
     for words in (*done.told, *done.failures):
         click.echo(words, err=True)

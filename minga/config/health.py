@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from minga import __version__
-from minga.config import database, setup
+from minga.config import database, gate, setup
 from minga.config.home import InstallationError, InstallationKind, home, installation
 from minga.foundation.core.errors import MendableError
 
@@ -31,6 +31,8 @@ def examine() -> Iterator[Finding]:
         except MendableError as error:
             yield Finding(what, str(error), well=False)
             return
+    if installation() == InstallationKind.LIVE:
+        yield _law()
 
 
 def _folder() -> Finding:
@@ -69,6 +71,13 @@ def _keys() -> Finding:
         words += ": with real people, keep them outside the data folder (MINGA_KEY_FILE)."
         return Finding("keys", words, well=False)
     return Finding("keys", words)
+
+
+def _law() -> Finding:
+    """What real people's data asks for before anything starts."""
+    missing = list(gate.lacking())
+    words = "\n".join(missing) or "the legal record is whole, and files are nobody else's to read"
+    return Finding("law", words, well=not missing)
 
 
 def _open_something() -> bool:

@@ -14,6 +14,7 @@ from platformdirs import user_data_path
 from minga.foundation.core.errors import MendableError
 
 PRIVATE_FOLDERS = ("files", "snapshots")  # raw lists; frozen facts
+OTHERS = 0o077  # what a file's mode lets group and others do
 
 
 class InstallationKind(StrEnum):
@@ -88,6 +89,16 @@ def make_installation(kind: InstallationKind) -> None:
             f"{home()} cannot be written to ({error.strerror}): "
             "set MINGA_HOME to a folder of yours."
         ) from error
+
+
+def exposed() -> list[Path]:
+    """What in the data folder and of the keys should be ours alone and can be read by others."""
+    key_file = os.environ.get("MINGA_KEY_FILE")
+    ours = [
+        *(home() / name for name in (*PRIVATE_FOLDERS, "secret_key", "postgres/passwords.json")),
+        Path(key_file) if key_file else home() / "wrapping-keys.json",
+    ]
+    return [path for path in ours if path.exists() and path.stat().st_mode & OTHERS]
 
 
 def kept(file: Path, make: Callable[[], str]) -> str:

@@ -42,6 +42,11 @@ ENTRIES = (
         "access:teams",
         frozenset({Permission.KEEP_TEAMS}),
     ),
+    Entry(
+        Text(es="Bitácora", en="Log"),
+        "protection:log",
+        frozenset({Permission.READ_LOG}),
+    ),
     Entry(Text(es="Mi cuenta", en="My account"), "access:account"),
 )
 

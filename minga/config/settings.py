@@ -33,12 +33,13 @@ PROXIES = int(os.environ.get("MINGA_PROXIES", "0"))  # trusted ones between peop
 
 ROOMS = [
     "minga.foundation.web",
-    "minga.foundation.audit",
     "minga.foundation.keys",
+    "minga.foundation.audit",
     "minga.foundation.places",
     "minga.foundation.organisations",
     "minga.foundation.access",
     "minga.foundation.definitions",
+    "minga.foundation.legal",
     "minga.register.vault",
     "minga.register.programme",
     "minga.register.people",
@@ -47,6 +48,7 @@ ROOMS = [
     "minga.work.intake",
     "minga.figures.measure",
     "minga.figures.publish",
+    "minga.desk.protection",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -22,6 +22,7 @@ def start() -> None:
         )
     start_django()
     _check_tables()
+    _check_kind()
 
 
 def start_django() -> None:
@@ -33,10 +34,17 @@ def start_django() -> None:
 
 def make_installation(kind: InstallationKind) -> None:
     """Make or bring up to date an installation: kind, roles, tables, rights, keys."""
+    made_as = installation()
     write_kind(kind)
     start_django()
     database.prepare()
     migrate()
+    try:
+        _found(kind)
+    except InstallationError:
+        if made_as is None:
+            (home() / "installation.json").unlink()
+        raise
     _make_keys()
 
 
@@ -86,3 +94,30 @@ def _check_tables() -> None:
         raise InstallationError(
             f"the tables of {home()} are newer than this Minga: use the Minga that made them."
         )
+
+
+def _found(kind: InstallationKind) -> None:
+    """Write down in the database for which people it is, once. Raises InstallationError."""
+    with database.connect("owner") as connection:
+        connection.execute(
+            "INSERT INTO legal_founding (id, kind) VALUES (1, %s) ON CONFLICT DO NOTHING", [kind]
+        )
+        found = connection.execute("SELECT kind FROM legal_founding").fetchone()
+    if found != (kind,):
+        raise _other_kind(found[0] if found else None, kind)
+
+
+def _check_kind() -> None:
+    """Refuse a database that was made for the other kind of people than its folder says."""
+    from minga.foundation.legal.models import Founding
+
+    founding, kind = Founding.objects.first(), installation()
+    if founding is not None and founding.kind != kind:
+        raise _other_kind(founding.kind, kind)
+
+
+def _other_kind(held: object, kind: InstallationKind | None) -> InstallationError:
+    return InstallationError(
+        f"the database of {home()} was made as a {held} installation and stays so; its folder says "
+        f"{kind}: put back the installation.json that belongs to it, or name another MINGA_HOME."
+    )

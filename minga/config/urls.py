@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("minga.figures.publish.urls")),
     path("", include("minga.foundation.access.urls")),
     path("", include("minga.work.casework.urls")),
+    path("protection/", include("minga.desk.protection.urls")),
     path("design/", signed_in(gallery), name="gallery"),
 ]

@@ -4,8 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from minga.config import database
+from minga.config import gate, setup
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minga.config.settings")
-database.attach()
+setup.start()
+gate.refuse_unless_fit()
 application = get_wsgi_application()

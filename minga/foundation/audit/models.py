@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from typing import ClassVar
 
-from django.db import models
+from django.db import connection, models
+from psycopg import sql
 
 from minga.foundation.core.classes import PUBLIC, SEALED
 from minga.foundation.keys.models import WrappedKey
@@ -42,6 +43,19 @@ class AuditChain(models.Model):
 
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
     """Reads of events."""
+
+    def each(self, column: str) -> list[str]:
+        """Every value of a column that an index begins with, found by leaps along it."""
+        leaps = sql.SQL(
+            "WITH RECURSIVE each AS ("
+            " SELECT min({column}) AS found FROM audit_auditevent UNION ALL"
+            " SELECT (SELECT min({column}) FROM audit_auditevent WHERE {column} > found)"
+            " FROM each WHERE found IS NOT NULL"
+            ") SELECT found FROM each WHERE found IS NOT NULL"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(leaps.format(column=sql.Identifier(column)))
+            return [found for (found,) in cursor.fetchall()]
 
     def about(self, kind: str, numbers: Collection[object]) -> "AuditEventQuerySet":
         """Events of some objects of a kind."""
@@ -84,6 +98,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["object_kind", "object_id"], name="audit_event_object"),
             models.Index(fields=["at"], name="audit_event_at"),
             models.Index(fields=["by", "at"], name="audit_event_by"),
+            models.Index(fields=["action", "at"], name="audit_event_action"),
         )
         constraints = (
             models.UniqueConstraint(fields=["chain", "number"], name="audit_event_place"),

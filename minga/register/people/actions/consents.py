@@ -7,6 +7,7 @@ from django.db import transaction
 
 from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
+from minga.foundation.legal.actions import founded
 from minga.foundation.organisations.models import Organisation
 from minga.register.people.actions.facts import hold
 from minga.register.people.models import Consent
@@ -20,6 +21,8 @@ def give_consent(
     """Record what somebody agreed to. Raises PeopleError with everything that is wrong."""
     held = hold(registration)
     problems = agreement_misfits(agreed, birth_on=held.birth_on)
+    if not founded(agreed.purpose):
+        problems.append(f"no legal basis is on record for {agreed.purpose}; ask whoever keeps it.")
     if agreed.recipient and not Organisation.objects.filter(pk=agreed.recipient).exists():
         problems.append(f"there is no organisation {agreed.recipient} to share with.")
     if problems:
