@@ -1,12 +1,13 @@
 """Which counted cells may be published: no small one, and none from which a small one follows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations
 
 from minga.engines.disclosure.hiding import hide
 from minga.engines.indicators.definition import Indicator, RatioCount
 from minga.engines.indicators.facts import Row
-from minga.engines.indicators.nesting import counts_units
+from minga.engines.indicators.nesting import counts_units, lies_within
 from minga.figures.measure.linking import Key, Links, cell_of, estimates, key_of
 from minga.foundation.definitions.pack.schema import Thresholds
 
@@ -42,13 +43,14 @@ def protect(
 ) -> list[Protected]:
     """The rows with what may be published of each, in order.
 
-    Of a breakdown in which any cell is suppressed, or whose tallies are small, no number beside
-    the value is published that could give the hidden one away.
+    Of a breakdown in which any cell is suppressed, or whose tallies are small or leave only a few
+    of a wider indicator's, no number beside the value is published that could give them away.
     """
     hidden = suppressed(rows, indicators, thresholds, provinces=provinces, before=before)
     limits = _limits(indicators, thresholds)
     telling = {_breakdown(row) for row in rows if key_of(row) in hidden}
     few = {_breakdown(row) for row in rows if 0 < (row.tally_high or 0) < limits[row.indicator]}
+    few |= _leaving_few(rows, indicators, limits)
     return [
         Protected(
             row,
@@ -58,6 +60,37 @@ def protect(
         )
         for row in rows
     ]
+
+
+def _leaving_few(
+    rows: Sequence[Row], indicators: Mapping[str, Indicator], limits: Mapping[str, int]
+) -> set[tuple[object, ...]]:
+    """The breakdowns whose tallies, taken from those of a wider indicator, leave only a few.
+
+    Tallies are added up gathering by gathering: what an indicator asks for besides another leaves
+    a part of the other's tallies, in every cell that both have.
+    """
+    tallied = {key_of(row): row for row in rows if row.tally_high}
+    codes = sorted({code for code, _, _ in tallied})
+    inside = {
+        (inner, outer)
+        for inner, outer in permutations(codes, 2)
+        if lies_within(indicators[inner], indicators[outer])
+    }
+    found = set()
+    for (code, period, axes), row in tallied.items():
+        for inner, outer in inside:
+            whole = tallied.get((outer, period, axes)) if inner == code else None
+            limit = max(limits[inner], limits[outer])
+            if whole is not None and any(0 < left < limit for left in _left(whole, row)):
+                found.add(_breakdown(row))
+    return found
+
+
+def _left(whole: Row, part: Row) -> Iterator[int]:
+    """What is left of the fewest and of the most people tallied."""
+    for more, less in ((whole.tally_low, part.tally_low), (whole.tally_high, part.tally_high)):
+        yield (more or 0) - (less or 0)
 
 
 def suppressed(

@@ -205,6 +205,50 @@ def test_small_tallies_are_released_nowhere_in_their_breakdown():
     assert not cells["trained", "m"].tallied
 
 
+def test_tallies_that_leave_a_few_of_a_wider_indicators_are_not_released():
+    said = tables.facts(
+        tallies="""
+        step              | gathering | on         | place    | sex | from | to | count
+        training.attended | march     | 2014-03-01 | quinindé | f   | 12   | 18 | 30
+        training.attended | march     | 2014-03-01 | quinindé | m   | 12   | 18 | 4
+        training.attended | april     | 2014-04-01 | muisne   | f   | 12   | 18 | 20
+        training.attended | april     | 2014-04-01 | muisne   | m   | 12   | 18 | 20
+        """
+    )
+    people = {"count": "people", "by": ["canton"]} | TRAINED
+    cells = released(said, trained=people, women=people | {"who": {"sex": ["f"]}})
+    assert cells["trained", "quinindé"].tallied
+    assert cells["women",].tallied, "24 men are many"
+    assert not cells["women", "quinindé"].tallied, "34 less 30 would be 4 men"
+    assert not cells["women", "muisne"].tallied, "the total less this one would be the other"
+
+
+def tallied(row):
+    """The fewest and the most that were tallied."""
+    return row.tally_low or 0, row.tally_high or 0
+
+
+@settings(max_examples=100, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_no_difference_of_two_released_tallies_isolates_a_few(seed):
+    random = Random(seed)
+    known, frame = worlds.facts(random, 20), worlds.frame(random)
+    pack = nested_pack(random)
+    rows = [row for code in pack for row in Counter(known, frame, pack).count(code)]
+    limits = Thresholds(open=9, restricted=9, sealed=9)
+    told = {
+        key_of(cell.row): cell.row
+        for cell in protection.protect(rows, pack, limits, provinces={})
+        if cell.tallied and cell.row.tally_high
+    }
+    for (inner, period, axes), part in told.items():
+        for outer in pack:
+            whole = told.get((outer, period, axes))
+            if whole is not None and lies_within(pack[inner], pack[outer]):
+                for more, less in zip(tallied(whole), tallied(part), strict=True):
+                    assert not 0 < more - less < 9
+
+
 # Editions that follow one another.
 
 
