@@ -129,6 +129,24 @@ def test_a_figure_opens_to_its_definition_counts_cells_and_snapshot(client, edit
     assert "url(#chart-by-sex-h)" in page
 
 
+def test_a_rate_comes_with_its_interval_and_what_it_divides(client, edition, snapshot):
+    release(
+        snapshot, "trained_share", 26, numerator=104, denominator=400, low=21, high=Decimal("31.5")
+    )
+    page = page_of(client, f"/figures/{snapshot.pk}/trained_share/", "en")
+    assert "<dt>95% interval</dt><dd>21–31.5</dd>" in page
+    assert "<dt>Divides</dt><dd>104 / 400</dd>" in page
+    row = client.get(f"/figures/{snapshot.pk}/trained_share/cells.csv").content.decode()
+    assert "21,31.5" in row
+
+
+def test_only_where_somebody_can_be_in_two_rows_the_page_says_so(client, edition, snapshot):
+    said = "One person can be in several rows"
+    assert said not in page_of(client, f"/figures/{snapshot.pk}/trained/", "en")
+    release(snapshot, "trained", 60, ("province", "B1"))
+    assert page_of(client, f"/figures/{snapshot.pk}/trained/", "en").count(said) == 1
+
+
 def test_no_page_of_figures_needs_a_style_inside_it(client, edition, snapshot):
     page = page_of(client, f"/figures/{snapshot.pk}/trained/")
     assert "<style" not in page

@@ -24,6 +24,8 @@ COLUMNS = (
     "tally_high",
     "numerator",
     "denominator",
+    "low",
+    "high",
     "definition_version",
     "snapshot",
     "synthetic",
@@ -39,7 +41,7 @@ def cells(snapshot: Snapshot, indicator: str | None = None) -> list[dict[str, An
 
 
 def _cell(row: ReleasedFigure, snapshot: Snapshot) -> dict[str, Any]:
-    numbers = ("value", "numerator", "denominator")
+    numbers = ("value", "numerator", "denominator", "low", "high")
     counts = ("participations", "registrations", "tally_low", "tally_high")
     found: dict[str, Any] = {
         "indicator": row.indicator,

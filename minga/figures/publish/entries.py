@@ -19,7 +19,7 @@ def entry_lines(entry: Entry, language: str) -> list[tuple[str, str]]:
     if entry.value is None:
         return [(say(language, "value"), say(language, "missing_long")), *lines]
     value = f"{cell(entry.value, language)} {entry.unit}".strip()
-    first = [(say(language, "value"), value)]
+    first = [(say(language, "value"), value), *_how_sure(entry, language)]
     for key, count in (
         ("registrations", entry.registrations),
         ("participations", entry.participations),
@@ -29,6 +29,18 @@ def entry_lines(entry: Entry, language: str) -> list[tuple[str, str]]:
     tally = bounds(entry.tally_low, entry.tally_high, language)
     first += [(say(language, "tally"), tally)] if tally else []
     return [*first, *lines]
+
+
+def _how_sure(entry: Entry, language: str) -> list[tuple[str, str]]:
+    """Between which numbers the value lies, and of a ratio the two that it divides."""
+    found = []
+    rate = entry.denominator is not None
+    if interval := bounds(entry.low, entry.high, language):
+        found.append((say(language, "interval_of_rate" if rate else "interval"), interval))
+    if rate:
+        parts = (cell(part, language) for part in (entry.numerator, entry.denominator))
+        found.append((say(language, "divided"), " / ".join(parts)))
+    return found
 
 
 def entries_list(sheet: Factsheet) -> str:

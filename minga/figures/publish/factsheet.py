@@ -70,6 +70,11 @@ class Entry:
     registrations: int | None = None
     tally_low: int | None = None
     tally_high: int | None = None
+    low: Number | None = None
+    high: Number | None = None
+    """How sure the value is: it lies between these."""
+    numerator: Number | None = None
+    denominator: Number | None = None
     suppressed: bool = False
     source: str = ""
     more: tuple[tuple[str, str], ...] = ()
@@ -77,7 +82,10 @@ class Entry:
 
     def __post_init__(self) -> None:
         counts = (self.participations, self.registrations, self.tally_low, self.tally_high)
-        _refuse_leak(what=self.code, suppressed=self.suppressed, values=(self.value, *counts))
+        sure = (self.low, self.high, self.numerator, self.denominator)
+        _refuse_leak(
+            what=self.code, suppressed=self.suppressed, values=(self.value, *counts, *sure)
+        )
 
 
 @dataclass(frozen=True)

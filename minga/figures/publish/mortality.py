@@ -98,7 +98,7 @@ def _note(make: Making, text: MortalityText, period: RatePeriod, span: SpanText)
         more = [
             (say(language, "deaths"), deaths),
             *more,
-            (say(language, "interval"), "–".join(bounds)),
+            (say(language, "interval_of_rate"), "–".join(bounds)),
         ]
     rate = None if period.rate is None else int(period.rate.to_integral_value())
     entry = Entry(

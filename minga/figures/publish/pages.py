@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from minga.engines.indicators.definition import Indicator
+from minga.engines.indicators.units import PARTITIONS
 from minga.figures.measure.models import ReleasedFigure, Snapshot
 from minga.figures.publish.charts import SCREEN, bars
 from minga.figures.publish.entries import entry_lines
@@ -18,8 +19,6 @@ from minga.figures.publish.words import promise_words, say, write_date
 
 BANDS = frozenset({"age_band"})
 """Axes whose values are lower bounds, in an order of their own."""
-OVERLAPPING = frozenset({"group", "canton", "province", "organisation", "topic", "trainee_role"})
-"""Axes along which one person can be in several cells."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,8 @@ def _breakdowns(
         ]
         if cells:
             title = titles.get(axis, axis)
-            found.append(_breakdown(axis, title, cells, names, language))
+            overlaps = indicator.unit_kind == "people" and axis not in PARTITIONS
+            found.append(_breakdown(axis, title, cells, names, language, overlaps=overlaps))
     return tuple(found)
 
 
@@ -132,6 +132,8 @@ def _breakdown(
     cells: Sequence[Released],
     names: dict[tuple[str, str], str],
     language: str,
+    *,
+    overlaps: bool,
 ) -> Breakdown:
     named = [
         (names.get((axis, each.key.axes[0][1]), each.key.axes[0][1]), each)
@@ -147,7 +149,7 @@ def _breakdown(
         title=title,
         drawing=bars(chart, width=WIDTH, ink=SCREEN, language=language),
         rows=tuple(_row(each, label, language) for label, each in named),
-        overlaps=axis in OVERLAPPING,
+        overlaps=overlaps,
         withheld=any(each.suppressed for _, each in named),
     )
 
@@ -162,6 +164,8 @@ def _place(cell: Released) -> tuple[bool, int, bool, Number]:
 def _row(figure: Released, label: str, language: str) -> CellRow:
     tally = bounds(figure.tally_low, figure.tally_high, language)
     value = number_or_why(figure.value, language, withheld=figure.suppressed)
+    if interval := bounds(figure.low, figure.high, language):
+        value = f"{value} ({interval})"
     return CellRow(
         label=label,
         value=f"{value} + {tally}" if tally else value,

@@ -42,8 +42,10 @@ class Released:
     unit: str = ""
     participations: int | None = None
     registrations: int | None = None
-    low: int | None = None
-    high: int | None = None
+    low: Number | None = None
+    high: Number | None = None
+    numerator: Number | None = None
+    denominator: Number | None = None
     tally_low: int | None = None
     tally_high: int | None = None
     suppressed: bool = False
@@ -63,6 +65,8 @@ class Released:
             registrations=None,
             low=None,
             high=None,
+            numerator=None,
+            denominator=None,
             tally_low=None,
             tally_high=None,
             suppressed=False,
@@ -86,6 +90,10 @@ class Released:
             registrations=self.registrations,
             tally_low=self.tally_low,
             tally_high=self.tally_high,
+            low=self.low,
+            high=self.high,
+            numerator=self.numerator,
+            denominator=self.denominator,
             suppressed=self.suppressed,
             source=self.source,
         )

@@ -1,6 +1,7 @@
 """From the pack's words and released figures to a sheet: references, qualifiers, both languages."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 import yaml
 
 from minga.figures.publish.assemble import assemble
+from minga.figures.publish.entries import entry_lines
 from minga.figures.publish.factsheet import Fact, FigureRef
 from minga.figures.publish.html import render_html
 from minga.figures.publish.making import Circumstances, Point
@@ -17,6 +19,7 @@ from minga.figures.publish.released import Key, Released
 from minga.figures.publish.tests.sample_cantons import ESMERALDAS, SUCUMBIOS
 from minga.figures.publish.tests.sample_money import AS_OF, money
 from minga.figures.publish.text import FaultyTextError, Quotes, rounded
+from minga.foundation.definitions.pack.checks.publications import QUALIFIERS
 from minga.foundation.definitions.pack.publication import indicators_of, read_publication
 
 PACK = Path(__file__).parents[4] / "programmes" / "northern-border"
@@ -207,3 +210,28 @@ def test_plain_words_are_true_of_large_and_of_small_values():
     assert quotes(x=8057).sentence("{x:plain}", section="s") == "Over 8,000"
     assert quotes(x=57).sentence("{x:plain}", section="s") == "57"
     assert quotes(x=None).sentence("{x:plain}", section="s") == "[number withheld]"
+
+
+@pytest.mark.parametrize("qualifier", sorted(QUALIFIERS))
+def test_whatever_word_a_pack_may_write_the_sheet_knows(qualifier):
+    made = quotes(x=8057)
+    made.reference(f"{{x:{qualifier}}}", section="s")
+    assert not [fault for fault in made.faults if "use one of" in fault.mend]
+
+
+def test_how_sure_a_figure_is_stands_in_the_list():
+    rate = replace(
+        released("deaths_rate", Decimal("112.25")),
+        low=Decimal("78.2"),
+        high=Decimal("156.1"),
+        numerator=36,
+        denominator=32071,
+    )
+    lines = dict(entry_lines(rate.entry(note=1), "es"))
+    assert lines["Intervalo del 95\u00a0%"] == "78,2–156,1"
+    assert lines["Se divide"] == "36 / 32.071"
+    people = replace(released("people", 130), low=121, high=130)
+    assert dict(entry_lines(people.entry(note=1), "en"))["Between (least–most)"] == "121–130"
+    withheld = replace(people, value=None, suppressed=True)
+    with pytest.raises(ValueError, match="must not carry a value"):
+        withheld.entry(note=1)

@@ -78,6 +78,6 @@ def test_each_ratio_opens_an_entry_with_its_deaths_births_and_interval():
     sheet = assemble(TEXT, language="en", figures=everything(), about=about)
     entry = sheet.entry("maternal_mortality.2011-2013")
     assert entry
-    assert [name for name, _ in entry.more] == ["Deaths", "Live births", "Interval"]
+    assert [name for name, _ in entry.more] == ["Deaths", "Live births", "95% interval"]
     assert dict(entry.more)["Deaths"] == "54"
     assert 'href="#figure-maternal_mortality.2011-2013"' in render_html(sheet)
