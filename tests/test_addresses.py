@@ -54,6 +54,13 @@ ARGUMENTS: dict[str, list[object]] = {
     **{f"casework:{page}": [SOME, 1] for page in ("correct", "take_back", "approve", "decline")},
     **{f"casework:{page}": [SOME, SOME] for page in ("settle", "paper", "thumbnail")},
     "protection:log_file": ["csv"],
+    "intake:template": ["x"],
+    **{
+        f"intake:{page}": [SOME]
+        for page in ("list", "progress", "again", "undo", "corrections", "rows")
+    },
+    "intake:row": [SOME, 1],
+    "intake:mapping": [SOME, "x"],
     "mfa_edit_webauthn": [1],
     "mfa_remove_webauthn": [1],
 }

@@ -25,6 +25,7 @@ COMMANDS = {
     "reread": "lists",
     "purge": "lists",
     "mapping": "mapping",
+    "work": "work",
     "invite": "access",
     "match": "people",
     "erase": "people",

@@ -2,7 +2,10 @@
 
 import os
 import socket
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
@@ -51,14 +54,28 @@ def serve(*, port: int) -> None:
     from granian.constants import Interfaces
 
     click.echo(f"Minga: http://{ADDRESS}:{port}  (Ctrl+C stops it)")
-    Granian(
-        "minga.config.wsgi:application",
-        address=ADDRESS,
-        port=port,
-        interface=Interfaces.WSGI,
-        log_enabled=True,
-        log_access=False,
-    ).serve()
+    with _working_beside():
+        Granian(
+            "minga.config.wsgi:application",
+            address=ADDRESS,
+            port=port,
+            interface=Interfaces.WSGI,
+            log_enabled=True,
+            log_access=False,
+        ).serve()
+
+
+@contextmanager
+def _working_beside() -> Iterator[None]:
+    """A `minga work` of our own while pages are served, to do what they ask for."""
+    run = "from minga.cli import main; main()"
+    beside = ["work", "--beside", str(os.getpid())]
+    worker = subprocess.Popen([sys.executable, "-c", run, *beside])
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait()
 
 
 def _fall_back_on_demonstration() -> None:

@@ -32,6 +32,7 @@ class Way:
 ENTRIES = (
     Entry(Text(es="Publicaciones", en="Publications"), "publish:home"),
     Entry(Text(es="Casos", en="Cases"), "casework:cases", frozenset({Permission.READ_OPEN_CASE})),
+    Entry(Text(es="Listas", en="Lists"), "intake:lists", frozenset({Permission.TAKE_IN_LIST})),
     Entry(
         Text(es="Personas", en="People"),
         "access:staff",

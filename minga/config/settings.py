@@ -156,6 +156,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,3/10m/key",
     "invitation": "20/m/ip",
     "invite": "30/h/user",
+    "list_upload": "60/h/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
@@ -238,6 +239,9 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if ENCRYPTED else 0
 if PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
+# What is sent may name somebody: it waits in memory, never as it is on a disk; more is not taken.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 81_000_000
 SESSION_COOKIE_NAME = "__Host-session" if ENCRYPTED else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if ENCRYPTED else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = ENCRYPTED

@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("minga.foundation.access.urls")),
     path("", include("minga.work.casework.urls")),
     path("protection/", include("minga.desk.protection.urls")),
+    path("", include("minga.work.intake.urls")),
     path("design/", signed_in(gallery), name="gallery"),
 ]

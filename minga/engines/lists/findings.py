@@ -61,10 +61,10 @@ class Problem:
 
 def wording(code: str) -> tuple[Text, Text]:
     """What a problem is and how to mend it, without what the cell says: for everybody to read."""
-    message, mend = _WORDINGS[code]
     details = {"cell", "guess", "guesses", "one", "other", "date", "age"}
     unsaid = dict.fromkeys(details, "…")
-    return message.filled(**unsaid), mend.filled(**unsaid)
+    message, mend = (words.filled(**unsaid) for words in _WORDINGS[code])
+    return Text(es=message.es.replace("….", "…"), en=message.en.replace("….", "…")), mend
 
 
 def _pair(es: str, en: str, mend_es: str, mend_en: str) -> tuple[Text, Text]:

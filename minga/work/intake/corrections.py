@@ -35,8 +35,7 @@ def corrections(partner_list: PartnerList, *, known: Vocabularies, mark: str = "
     plans = plans_of(partner_list)
     found: dict[int, list[tuple[str, ReadRow]]] = {}
     for stored, opened in reopened(partner_list, open_rows(partner_list), known=known):
-        problems = (*opened.row.problems, *_later(opened.row, stored))
-        row = replace(opened.row, problems=problems)
+        row = replace(opened.row, problems=problems_of(stored, opened.row))
         found.setdefault(opened.sheet, []).append((str(stored.pk), row))
     return write_corrections(
         (
@@ -45,6 +44,11 @@ def corrections(partner_list: PartnerList, *, known: Vocabularies, mark: str = "
         ),
         mark=mark,
     )
+
+
+def problems_of(stored: ListRow, read: ReadRow) -> tuple[Problem, ...]:
+    """All that is wrong with a row: in its cells, with what was recorded, and to a reviewer."""
+    return (*read.problems, *_later(read, stored))
 
 
 def _later(row: ReadRow, stored: ListRow) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Cast
 
 from minga.foundation.access.clearance import Visitor, clearance_of
+from minga.foundation.access.models import Team
 from minga.foundation.core.classes import PERSONAL, PUBLIC, SEALED
 from minga.foundation.organisations.models import Organisation
 
@@ -157,6 +158,59 @@ class ListRow(models.Model):
             models.CheckConstraint(
                 condition=models.Q(fate__in=["accepted", "review", "rejected", "seen"]),
                 name="list_row_fate",
+            ),
+        )
+
+
+class ListJobQuerySet(models.QuerySet["ListJob"]):
+    """Reads of jobs."""
+
+    def visible_to(self, user: Visitor, *, on: date) -> "ListJobQuerySet":
+        """Jobs on lists that the user may see."""
+        return self.filter(partner_list__in=PartnerList.objects.visible_to(user, on=on))
+
+    def waiting(self) -> "ListJobQuerySet":
+        """Jobs that are not ended, the first asked for first."""
+        return self.filter(ended_at=None).order_by("asked_at", "pk")
+
+
+class ListJob(models.Model):
+    """Something that a page asked to be done to a list. `minga work` does it, after a kill too.
+
+    How far it has come is the list's own count of rows.
+    """
+
+    partner_list = models.ForeignKey(PartnerList, models.CASCADE, related_name="jobs")
+    task = models.CharField(max_length=10)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=60, blank=True)
+    """The kind of list that somebody says it is."""
+    reason = models.CharField(max_length=300, blank=True)
+    by = models.CharField(max_length=100)
+    asked_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+    failed = models.BooleanField(default=False)
+    in_its_place = models.ForeignKey(PartnerList, models.SET_NULL, null=True, related_name="+")
+    """The list that a file is, once it was read again."""
+
+    objects = ListJobQuerySet.as_manager()
+
+    field_classes: ClassVar = {
+        "id": PUBLIC, "partner_list": PUBLIC, "task": PUBLIC, "team": PUBLIC, "kind": PUBLIC,
+        "reason": PERSONAL, "by": PUBLIC, "asked_at": PUBLIC, "attempts": PUBLIC,
+        "ended_at": PUBLIC, "failed": PUBLIC, "in_its_place": PUBLIC,
+    }  # fmt: skip
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(task__in=["take_in", "reread", "undo"]), name="list_job_task"
+            ),
+            models.UniqueConstraint(
+                fields=["partner_list"],
+                condition=models.Q(ended_at=None),
+                name="list_job_one_at_a_time",
             ),
         )
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 from minga.engines.lists.mapping import ColumnMapping
 from minga.engines.lists.rows import ListRow as ReadRow
@@ -19,8 +20,14 @@ class Preview:
     """How many rows would say something else, or be read where they were not."""
 
 
-def preview(partner_list: PartnerList, mapping: ColumnMapping, *, known: Vocabularies) -> Preview:
-    """Read a kept list under its own plan and under one with `mapping`, and compare.
+def preview(
+    partner_list: PartnerList,
+    mapping: ColumnMapping,
+    *,
+    known: Vocabularies,
+    first: int | None = None,
+) -> Preview:
+    """Read a kept list, or its first rows, under its own plan and with `mapping`, and compare.
 
     Raises UnreadableFile, ErasedError and ChangedPlan as reading does.
     """
@@ -28,12 +35,12 @@ def preview(partner_list: PartnerList, mapping: ColumnMapping, *, known: Vocabul
     plans = dict(enumerate(plan(partner_list, known=known, kept=kept), start=1))
     before = Counter[str]()
     said: dict[tuple[int, int], int] = {}
-    for sheet, _, row in rows_from(partner_list, known=known):
+    for sheet, _, row in islice(rows_from(partner_list, known=known), first):
         before[row.state] += 1
         said[sheet, row.number] = _said(row)
     after = Counter[str]()
     otherwise = 0
-    for sheet, _, row in rows_under(partner_list, plans, known=known):
+    for sheet, _, row in islice(rows_under(partner_list, plans, known=known), first):
         after[row.state] += 1
         otherwise += said.pop((sheet, row.number), None) != _said(row)
     return Preview(before, after, otherwise + len(said))

@@ -1,7 +1,7 @@
 """What became of lists, for people to read: numbers, reasons and row numbers, never a cell."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Count
@@ -29,6 +29,7 @@ class Line:
 class Trouble:
     """One problem of one column, and the rows that have it."""
 
+    code: str
     sheet: int
     column: Text
     message: Text
@@ -47,17 +48,21 @@ class ListReport:
     troubles: list[Trouble]
 
 
-def overview(organisation: str | None = None) -> list[Line]:
-    """Every list, or those of one organisation, the latest last."""
+def overview(
+    organisation: str | None = None, *, within: Collection[PartnerList] | None = None
+) -> list[Line]:
+    """Every list, or those of one organisation, or some; the latest last."""
     lists = PartnerList.objects.order_by("received_at", "pk")
     if organisation is not None:
         lists = lists.filter(organisation=organisation)
+    if within is not None:
+        lists = lists.filter(pk__in=[one.pk for one in within])
     fates: dict[object, Counter[str]] = {}
     counted = ListRow.objects.filter(partner_list__in=lists).values_list("partner_list", "fate")
     for pk, fate, count in counted.annotate(count=Count("pk")).order_by("partner_list", "fate"):
         fates.setdefault(pk, Counter())[fate] = count
     kinds: dict[object, list[str]] = {}
-    read = ListSheet.objects.filter(fault="").order_by("position")
+    read = ListSheet.objects.filter(partner_list__in=lists, fault="").order_by("position")
     for pk, kind in read.values_list("partner_list", "kind"):
         kinds.setdefault(pk, []).append(kind)
     return [
@@ -94,7 +99,7 @@ def _troubles(rows: Iterator[ListRow], sheets: dict[int, SheetPlan]) -> Iterator
             column = _column(problem["at"], problem["column"], sheets.get(row.sheet))
             key = (row.sheet, problem["code"], column.en)
             if key not in found:
-                found[key] = Trouble(row.sheet, column, *wording(problem["code"]))
+                found[key] = Trouble(problem["code"], row.sheet, column, *wording(problem["code"]))
             found[key].rows.append(row.number)
     yield from sorted(found.values(), key=lambda trouble: -len(trouble.rows))
 

@@ -1,6 +1,6 @@
 """What this room says of lists, in both languages; never a cell, a name or a heading."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from minga.engines.definition import Text
 from minga.engines.lists.plan import SILENT, LeftOut, SheetFault, SheetPlan
@@ -73,14 +73,27 @@ def unread(plans: Iterable[tuple[int, SheetPlan]], *, silent: bool = False) -> l
     ]
 
 
-def sheet_words(position: int, plan: SheetPlan) -> Text:
-    """Why one sheet was not read."""
+def sheet_words(position: int, plan: SheetPlan, titles: Mapping[str, Text] | None = None) -> Text:
+    """Why one sheet was not read; kinds of list go by their titles where these are given."""
     fault = plan.fault or SheetFault.EMPTY
-    said = _SHEETS[fault].filled(n=str(position), kind=plan.kind, rivals=", ".join(plan.rivals))
+    kind, *rivals = (_titled(one, titles or {}) for one in (plan.kind, *plan.rivals))
+    words = _SHEETS[fault]
+    said = Text(
+        es=words.es.format(n=position, kind=kind.es, rivals=", ".join(r.es for r in rivals)),
+        en=words.en.format(n=position, kind=kind.en, rivals=", ".join(r.en for r in rivals)),
+    )
     if fault is not SheetFault.NO_KIND or not plan.kind:
         return said
     more = _NEAREST if plan.lacking else _NEAR_ONLY
-    return _added(said, more.filled(kind=plan.kind, lacking=", ".join(plan.lacking)))
+    lacking = ", ".join(plan.lacking)
+    return Text(
+        es=said.es + more.es.format(kind=kind.es, lacking=lacking),
+        en=said.en + more.en.format(kind=kind.en, lacking=lacking),
+    )
+
+
+def _titled(code: str, titles: Mapping[str, Text]) -> Text:
+    return titles.get(code, Text(es=code, en=code))
 
 
 def left_out_words(left: LeftOut) -> Text:
@@ -102,7 +115,3 @@ def joined(texts: Iterable[Text]) -> Text:
     """Several sentences as one."""
     texts = list(texts)
     return Text(es="; ".join(t.es for t in texts), en="; ".join(t.en for t in texts))
-
-
-def _added(one: Text, other: Text) -> Text:
-    return Text(es=one.es + other.es, en=one.en + other.en)

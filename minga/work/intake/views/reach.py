@@ -1,0 +1,53 @@
+"""The list that an address names, for whoever may see it and do there what the page is for."""
+
+import uuid
+from datetime import date
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from minga.foundation.access.guards import visitor
+from minga.foundation.access.models import Team
+from minga.foundation.access.permissions import Permission
+from minga.foundation.core.principals import Principal
+from minga.foundation.core.principals import user as principal_of
+from minga.work.intake.models import PartnerList
+
+Methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def today() -> date:
+    """The day of the visit."""
+    return timezone.localdate()
+
+
+def principal(request: HttpRequest) -> Principal:
+    """Who acts."""
+    return principal_of(visitor(request).pk)
+
+
+def teams_of(request: HttpRequest, permission: Permission) -> QuerySet[Team]:
+    """The teams in which the visitor holds a permission."""
+    return Team.objects.of(visitor(request), permission, on=today()).order_by("title")
+
+
+def list_of(
+    request: HttpRequest, number: uuid.UUID, permission: Permission = Permission.TAKE_IN_LIST
+) -> PartnerList:
+    """The list, for a permission in its organisation. Raises Http404."""
+    found = PartnerList.objects.visible_to(visitor(request), on=today()).select_related(
+        "organisation"
+    )
+    theirs = teams_of(request, permission).order_by().values("organisation")
+    return get_object_or_404(found.filter(organisation__in=theirs), pk=number)
+
+
+def team_for(
+    request: HttpRequest, found: PartnerList, permission: Permission = Permission.TAKE_IN_LIST
+) -> Team:
+    """The visitor's own team of a list's organisation, in whose name they act."""
+    teams = teams_of(request, permission).filter(organisation=found.organisation_id)
+    return teams[0]
