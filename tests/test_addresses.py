@@ -38,6 +38,8 @@ PUBLIC = {
 SOME = uuid.UUID(int=1)
 ARGUMENTS: dict[str, list[object]] = {
     "access:person": [1],
+    "access:reset_factor": [1],
+    "access:close": [1],
     "access:revoke": [1],
     "access:withdraw": [1],
     "access:team": ["x"],

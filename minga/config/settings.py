@@ -157,6 +157,8 @@ ACCOUNT_RATE_LIMITS = {
     "invitation": "20/m/ip",
     "invite": "30/h/user",
     "list_upload": "60/h/user",
+    "search": "30/m/user,300/h/user",
+    "upload": "30/h/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}

@@ -35,6 +35,7 @@ ACTIONS = {
     "access.sessions_ended": Text(es="Cerró sus otras sesiones", en="Ended other sessions"),
     "access.sign_in_refused": Text(es="Contraseña equivocada", en="Wrong password"),
     "access.signed_in": Text(es="Ingresó", en="Signed in"),
+    "access.too_often": Text(es="Lo intentó demasiadas veces", en="Tried too often"),
     "access.team_made": Text(es="Creó un equipo", en="Made a team"),
     "access.team_renamed": Text(es="Cambió el nombre de un equipo", en="Renamed a team"),
     "audit.exported": Text(es="Descargó la bitácora", en="Downloaded the log"),

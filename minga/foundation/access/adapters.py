@@ -5,15 +5,14 @@ from typing import Any, ClassVar
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
-from django.core.mail import send_mail
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minga.foundation.access import second_factor, sessions
+from minga.foundation.access.mail import send_change
 from minga.foundation.access.models import User
 from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import user as principal_of
@@ -95,10 +94,7 @@ class AccountAdapter(DefaultAccountAdapter):
         change = CHANGES.get(template_prefix, "sign_in_changed")
         by = principal_of(user.pk)
         record(action=f"access.{change}", kind="user", object_id=user.pk, by=by)
-        with translation.override(user.language):
-            text = render_to_string("access/mail/changed.txt", {"change": change, "user": user})
-            subject = gettext("Minga: something in your account has changed")
-            send_mail(subject, text, None, [user.email])
+        send_change(user, change=change)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write to people in the language of their account."""

@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext
 
-from minga.foundation.access.models import Invitation
+from minga.foundation.access.models import Invitation, User
 from minga.foundation.access.roles import ROLES
 
 
@@ -19,3 +19,10 @@ def send_invitation(invitation: Invitation, *, address: str) -> None:
         }
         text = render_to_string("access/mail/invitation.txt", words)
         send_mail(gettext("Minga: an invitation"), text, None, [invitation.email])
+
+
+def send_change(user: User, *, change: str) -> None:
+    """Tell somebody that the way in which they sign in has changed."""
+    with translation.override(user.language):
+        text = render_to_string("access/mail/changed.txt", {"change": change, "user": user})
+        send_mail(gettext("Minga: something in your account has changed"), text, None, [user.email])

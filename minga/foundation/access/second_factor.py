@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from minga.foundation.access import rules
 from minga.foundation.access.models import Grant, User
+from minga.foundation.keys.models import WrappedKey
 from minga.foundation.keys.sealing import find_key, make_key, open_sealed, seal
 
 PROVEN = "second_factor_enrolled_here"
@@ -46,6 +47,15 @@ def is_shown(request: HttpRequest, user: User) -> bool:
 def note_enrolment(session: SessionBase) -> None:
     """Remember that this session has just enrolled a factor, and so has shown it."""
     session[PROVEN] = True
+
+
+def remove_all(user: User) -> None:
+    """Take apps, passkeys and recovery codes off an account, and destroy what sealed them."""
+    factors = Authenticator.objects.filter(user=user)
+    stored = [word for factor in factors for word in factor.data.values()]
+    keys = [word.partition(":")[0] for word in stored if isinstance(word, str) and ":" in word]
+    WrappedKey.objects.filter(pk__in=keys).delete()
+    factors.delete()
 
 
 def seal_secret(text: str) -> str:

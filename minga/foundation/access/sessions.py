@@ -1,5 +1,6 @@
 """Sessions: kept in the database beside their account, short when idle, never longer than a day."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -14,12 +15,18 @@ BEGAN, SEEN, DEVICE = "began", "seen", "device"
 """What a session remembers about itself: when it signed in, was last used, and on what."""
 
 FRESH = timedelta(minutes=5)
+KEY_LENGTH = 40
 SEEN_EVERY_SECONDS = 60
 """How exactly the last use is written down; each time costs one write."""
 
 
+def kept_key(key: str | None) -> str:
+    """The key of a session as its row has it: hashed, so that reading the table opens none."""
+    return hashlib.sha256((key or "").encode()).hexdigest()[:KEY_LENGTH]
+
+
 class SessionStore(DatabaseSessionStore):
-    """Django's own store, on our table."""
+    """Django's own store, on our table, which holds no key that a browser could show."""
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -29,12 +36,32 @@ class SessionStore(DatabaseSessionStore):
     def create_model_instance(self, data: dict[str, object]) -> Session:
         """The session's row, with whose it is, since when and on which device."""
         row = cast(Session, super().create_model_instance(data))
+        row.session_key = kept_key(row.session_key)
         owner, now = data.get("_auth_user_id"), timezone.now()
         row.user_id = int(str(owner)) if owner else None
         row.device = str(data.get(DEVICE, ""))
         row.started_at = _moment(data.get(BEGAN)) or now
         row.seen_at = _moment(data.get(SEEN)) or now
         return row
+
+    def exists(self, session_key: str) -> bool:
+        """Whether there is a session with this key."""
+        return super().exists(kept_key(session_key))
+
+    def delete(self, session_key: str | None = None) -> None:
+        """End a session: this one, or the one with the key."""
+        key = session_key or self.session_key
+        if key is not None:
+            Session.objects.filter(session_key=kept_key(key)).delete()
+
+    def _get_session_from_db(self) -> Session | None:
+        now = timezone.now()
+        found = Session.objects.filter(
+            session_key=kept_key(self.session_key), expire_date__gt=now
+        ).first()
+        if found is None:
+            self._session_key = None
+        return found
 
 
 def is_over(session: SessionBase, *, now: datetime) -> bool:

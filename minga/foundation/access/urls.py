@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from minga.foundation.access.guards import enrolling, signed_in
 from minga.foundation.access.views import account as own
-from minga.foundation.access.views import invitation, second_factor, staff, teams
+from minga.foundation.access.views import accounts, invitation, second_factor, staff, teams
 
 OWN = [
     path("account/", own.account, name="account"),
@@ -21,6 +21,8 @@ OWN = [
     path("staff/", staff.staff, name="staff"),
     path("staff/invite/", staff.invite, name="invite"),
     path("staff/<int:number>/", staff.person, name="person"),
+    path("staff/<int:number>/second-factor/", accounts.reset_factor, name="reset_factor"),
+    path("staff/<int:number>/close/", accounts.close, name="close"),
     path("staff/roles/<int:number>/take-back/", staff.revoke, name="revoke"),
     path("staff/invitations/<int:number>/withdraw/", staff.withdraw, name="withdraw"),
     path("teams/", teams.teams, name="teams"),

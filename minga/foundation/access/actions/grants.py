@@ -1,9 +1,10 @@
-"""Giving roles, taking them back, closing those that ran out."""
+"""Giving roles and taking them back; those that ran out are closed when they are given anew."""
 
 from datetime import date, datetime
 
 from django.db import transaction
 
+from minga.engines.definition import Text
 from minga.foundation.access import rules
 from minga.foundation.access.actions.refusals import (
     ALREADY_ENDED,
@@ -12,6 +13,7 @@ from minga.foundation.access.actions.refusals import (
     NO_REASON,
     NO_ROLE,
     NOT_TO_YOURSELF,
+    NOT_YOUR_OWN,
     NOT_YOURS_TO_GIVE,
     RefusedError,
 )
@@ -93,12 +95,6 @@ def revoke(*, grant: Grant, reason: str, at: datetime, today: date, by: Principa
     )
 
 
-@transaction.atomic
-def expire(*, at: datetime, today: date) -> int:
-    """Close the grants whose last day has passed; they gave nothing since. How many."""
-    return _end(Grant.objects.over(on=today), at=at)
-
-
 def may_give(role: type[Role], *, team: Team, today: date, by: Principal) -> bool:
     """Whether `by` may give this role in this team: a command may, somebody at a screen perhaps."""
     if role.granted_with is None:
@@ -111,6 +107,23 @@ def may_give(role: type[Role], *, team: Team, today: date, by: Principal) -> boo
     return rules.may_grant(role, organisation=team.organisation_id, held=held.held())
 
 
+def refuse_unless_answering(
+    user: User, *, reason: str, today: date, by: Principal, refusal: Text
+) -> None:
+    """Raise RefusedError unless `by` may give every role that somebody holds, and says why.
+
+    Whoever could not have given a role does not reach by way of the account what it opens.
+    """
+    if by.kind == PrincipalKind.USER and by.name == str(user.pk):
+        raise RefusedError(NOT_YOUR_OWN)
+    for held in Grant.objects.standing(on=today).of(user).select_related("team"):
+        role = ROLES.get(held.role)
+        if role is not None and not may_give(role, team=held.team, today=today, by=by):
+            raise RefusedError(refusal)
+    if not reason.strip():
+        raise RefusedError(NO_REASON)
+
+
 def refuse_unless_given(role: str, team: Team, *, reason: str, today: date, by: Principal) -> None:
     """Raise RefusedError unless `by` may give or take back this role here, and says why."""
     if role not in ROLES:
@@ -121,11 +134,10 @@ def refuse_unless_given(role: str, team: Team, *, reason: str, today: date, by: 
         raise RefusedError(NO_REASON)
 
 
-def _end(over: GrantQuerySet, *, at: datetime) -> int:
-    """Close grants that are over, each with its line in the log."""
+def _end(over: GrantQuerySet, *, at: datetime) -> None:
+    """Close grants that are over, each with its line in the log; they gave nothing since."""
     by = Principal(PrincipalKind.RULE, "expiry")
-    ended = list(over.select_for_update().select_related("team"))
-    for held in ended:
+    for held in over.select_for_update().select_related("team"):
         held.ended_at, held.ended_by, held.end_reason = at, str(by), "the last day has passed"
         held.save(update_fields=["ended_at", "ended_by", "end_reason"])
         record(
@@ -135,7 +147,6 @@ def _end(over: GrantQuerySet, *, at: datetime) -> int:
             by=by,
             detail=_detail(held),
         )
-    return len(ended)
 
 
 def _detail(held: Grant) -> dict[str, object]:

@@ -26,6 +26,14 @@ ALREADY_HELD = Text(
 ALREADY_ENDED = Text(es="Esta función ya terminó.", en="This role has already ended.")
 NO_REASON = Text(es="Escriba por qué: queda en el registro.", en="Write why: it stays in the log.")
 NO_ROLE = Text(es="Esa función no existe.", en="There is no such role.")
+NOT_YOUR_OWN = Text(
+    es="Esto no se hace con la propia cuenta: pídalo a otra persona responsable.",
+    en="Nobody does this with their own account: ask another manager.",
+)
+NOT_YOURS_TO_KEEP = Text(
+    es="Esta persona tiene funciones que usted no puede dar. Pídalo a quien sí puede.",
+    en="This person has roles that are not yours to give. Ask whoever may give them.",
+)
 NO_ACCOUNT = Text(es="Esta cuenta está cerrada.", en="This account is closed.")
 LINK_SPENT = Text(
     es="Este enlace ya se usó, se retiró o venció. Pida otro a quien le invitó.",

@@ -63,7 +63,8 @@ class User(AbstractBaseUser):
 class Session(AbstractBaseSession):
     """A browser that has signed in, kept here so that its owner can see it and end it.
 
-    No address is kept. In no backup: whoever holds a key of a session is its owner.
+    No address is kept. A browser shows a key whose hash is here: whoever reads this table is not
+    thereby its owner.
     """
 
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")

@@ -28,6 +28,25 @@ def test_an_idle_session_ends(client, ana, settings):
     assert not Session.objects.filter(user=ana).exists()
 
 
+def test_whoever_reads_the_table_of_sessions_does_not_get_in(client, ana):
+    sign_in(client)
+    assert client.get("/account/").status_code == 200
+    shown = client.cookies["session"].value
+    kept = Session.objects.get(user=ana).session_key
+    assert shown not in kept
+    thief = Client()
+    thief.cookies["session"] = kept
+    assert thief.get("/account/").status_code == 302
+    thief.cookies["session"] = shown
+    assert thief.get("/account/").status_code == 200, "the key itself does open it"
+
+
+def test_signing_out_takes_the_session_out_of_the_table(client, ana):
+    sign_in(client)
+    client.post("/sign-out/")
+    assert not Session.objects.filter(user=ana).exists()
+
+
 def test_a_busy_session_ends_too_in_the_end(client, ana, settings):
     sign_in(client)
     client.get("/account/")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
 
-from minga.foundation.access import second_factor
+from minga.foundation.access import second_factor, sessions
 from minga.foundation.access.actions.accounts import change_details, end_other_sessions
 from minga.foundation.access.forms import DetailsForm
 from minga.foundation.access.guards import enrolling, signed_in, visitor
@@ -43,7 +43,7 @@ def account(request: HttpRequest) -> HttpResponse:
             if held.role in ROLES
         ],
         "sessions": Session.objects.filter(user=user, expire_date__gt=now).order_by("-seen_at"),
-        "this_session": request.session.session_key,
+        "this_session": sessions.kept_key(request.session.session_key),
         "has_second_factor": second_factor.is_enrolled(user),
         "needs_second_factor": second_factor.is_needed(user),
     }
@@ -66,7 +66,9 @@ def other_sessions(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere but here."""
     user = visitor(request)
     ended = end_other_sessions(
-        user=user, keep=request.session.session_key or "", by=principal_of(user.pk)
+        user=user,
+        keep=sessions.kept_key(request.session.session_key),
+        by=principal_of(user.pk),
     )
     messages.success(request, _("Signed out on %(count)d other devices.") % {"count": ended})
     return redirect("access:account")
