@@ -63,6 +63,18 @@ ARGUMENTS: dict[str, list[object]] = {
     },
     "intake:row": [SOME, 1],
     "intake:mapping": [SOME, "x"],
+    **{
+        f"protection:{page}": [1]
+        for page in (
+            "request",
+            "copy",
+            "data",
+            "handed_over",
+            "correct",
+            "objection",
+            "erase",
+        )
+    },
     "mfa_edit_webauthn": [1],
     "mfa_remove_webauthn": [1],
 }

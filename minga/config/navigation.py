@@ -44,6 +44,16 @@ ENTRIES = (
         frozenset({Permission.KEEP_TEAMS}),
     ),
     Entry(
+        Text(es="Solicitudes", en="Requests"),
+        "protection:requests",
+        frozenset({Permission.ANSWER_REQUEST}),
+    ),
+    Entry(
+        Text(es="Registro legal", en="Legal record"),
+        "protection:law",
+        frozenset({Permission.READ_LEGAL_RECORD}),
+    ),
+    Entry(
         Text(es="Bitácora", en="Log"),
         "protection:log",
         frozenset({Permission.READ_LOG}),

@@ -43,6 +43,7 @@ ROOMS = [
     "minga.register.vault",
     "minga.register.programme",
     "minga.register.people",
+    "minga.register.rights",
     "minga.work.casework",
     "minga.work.gatherings",
     "minga.work.intake",

@@ -14,6 +14,7 @@ class Permission(StrEnum):
 
     READ_LOG = "audit.read_log"
     LOAD_PACK = "definitions.load_pack"
+    READ_LEGAL_RECORD = "legal.read_record"
 
     SEARCH_PERSON = "people.search_person"
     REGISTER_PERSON = "people.register_person"

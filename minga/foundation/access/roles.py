@@ -209,6 +209,7 @@ class DataProtectionOfficer(Role):
     permissions = frozenset(
         {
             Permission.READ_LOG,
+            Permission.READ_LEGAL_RECORD,
             Permission.ANSWER_REQUEST,
             Permission.ERASE_REGISTRATION,
             Permission.APPROVE_BREAK_GLASS,
@@ -234,6 +235,7 @@ class Administrator(Role):
             Permission.GRANT_HOUSE_ROLE,
             Permission.KEEP_TEAMS,
             Permission.LOAD_PACK,
+            Permission.READ_LEGAL_RECORD,
         }
     )
     needs_second_factor = True

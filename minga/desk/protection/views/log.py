@@ -1,6 +1,6 @@
 """The log: who did what to which object, when and why; and whether it is whole."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple
 from itertools import islice
 from urllib.parse import urlencode
@@ -10,17 +10,19 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from minga.desk.protection.forms import LogForm
-from minga.desk.protection.words import lines
+from minga.desk.protection.words import Line, lines
 from minga.foundation.access.guards import permitted, visitor
 from minga.foundation.access.models import User
 from minga.foundation.audit.actions import record
 from minga.foundation.audit.models import AuditEvent, AuditEventQuerySet
 from minga.foundation.audit.verifying import VERIFIED, verify_log
 from minga.foundation.core.principals import user as principal_of
+from minga.foundation.web import pieces
 from minga.foundation.web.exports import KINDS, Table, streamed
 from minga.foundation.web.templatetags.questions import said
 
@@ -40,13 +42,28 @@ def log(request: HttpRequest) -> HttpResponse:
     shown = some[:ON_A_PAGE]
     context = {
         "form": form,
-        "lines": lines(shown, names),
+        "table": _table(lines(shown, names)),
         "older": _question(request, before=shown[-1].pk) if len(some) > ON_A_PAGE else "",
         "asked": _question(request),
         "not_newest": "before" in request.GET,
         "verified": AuditEvent.objects.filter(action=VERIFIED).order_by("-at").first(),
     }
     return render(request, "protection/log.html", context)
+
+
+def _table(shown: Iterable[Line]) -> pieces.Table:
+    heads = [_("When"), _("Who"), _("What"), _("Number of the object"), _("Why")]
+    rows: list[list[str | pieces.Piece]] = [
+        [
+            date_format(timezone.localtime(line.at), "SHORT_DATETIME_FORMAT"),
+            " · ".join(filter(None, (line.who, line.team))),
+            line.what,
+            pieces.Link(f"{line.kind} {line.number}", f"?{urlencode({'number': line.number})}"),
+            line.reason or "–",
+        ]
+        for line in shown
+    ]
+    return pieces.Table(_("Newest first."), [pieces.Head(head) for head in heads], rows)
 
 
 @permitted("audit.read_log")
