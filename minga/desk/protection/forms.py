@@ -7,8 +7,8 @@ from datetime import datetime, time, timedelta
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from minga.desk.protection.asking import choices
 from minga.desk.protection.words import said_action, said_actor
@@ -16,6 +16,7 @@ from minga.foundation.access.forms import DayInput
 from minga.foundation.audit.models import AuditEvent, AuditEventQuerySet
 from minga.foundation.definitions.actions import current
 from minga.foundation.organisations.models import Organisation
+from minga.foundation.web.saying import language
 from minga.register.people.models import Consent
 from minga.register.rights.rules import Asked, AskedBy, Check, Decision, Right
 
@@ -79,7 +80,7 @@ def _midnight(day: object, *, days: int = 0) -> datetime | None:
 class ReceiveForm(forms.Form):
     """A request as it comes in."""
 
-    organisation = forms.ModelChoiceField(Organisation.objects.none())
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), empty_label="–")
     registration = forms.UUIDField()
     right = forms.ChoiceField()
     asked_by = forms.ChoiceField()
@@ -88,7 +89,7 @@ class ReceiveForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        name = f"name_{get_language() or 'es'}"
+        name = f"name_{language()}"
         field = self.fields["organisation"]
         field.queryset = Organisation.objects.order_by(name)  # type: ignore[attr-defined]
         field.label_from_instance = lambda one: getattr(one, name)  # type: ignore[attr-defined]
@@ -124,7 +125,7 @@ class CorrectForm(forms.Form):
 
     given_names = forms.CharField(required=False, max_length=120)
     surnames = forms.CharField(required=False, max_length=120)
-    document_type = forms.CharField(required=False, max_length=40)
+    document_type = forms.ChoiceField(required=False)
     document = forms.CharField(required=False, max_length=60)
     phone = forms.CharField(required=False, max_length=40)
     address = forms.CharField(required=False, max_length=200)
@@ -134,10 +135,14 @@ class CorrectForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        row = current("vocabulary").get("sex")
-        terms = row.content["terms"] if row else {}
-        sexes = [(code, terms[code][get_language() or "es"]) for code in terms]
-        self.fields["sex"].choices = [("", "–"), *sexes]  # type: ignore[attr-defined]
+        vocabularies = current("vocabulary")
+        for name in ("sex", "document_type"):
+            row = vocabularies.get(name)
+            terms = row.content["terms"] if row else {}
+            self.fields[name].choices = [  # type: ignore[attr-defined]
+                ("", "–"),
+                *((code, said[language()]) for code, said in terms.items()),
+            ]
         self.fields["birth_precision"].choices = [  # type: ignore[attr-defined]
             ("day", _("to the day")),
             ("month", _("to the month")),

@@ -5,6 +5,8 @@ nobody else learns that there is such a case. Not who among the staff looked, bu
 names of workers in the wrong hands are a danger to them.
 """
 
+import uuid
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -15,7 +17,7 @@ from minga.foundation.core.principals import Principal
 from minga.register.people.identity import open_identity
 from minga.register.people.models import Consent, HouseholdMember, Registration, RegistrationFact
 from minga.register.rights.models import DataRequest
-from minga.work.casework.models import Case, Step
+from minga.work.casework.models import Case, Note, Paper, Step
 from minga.work.intake.models import ListRow
 
 Lines = list[dict[str, Any]]
@@ -93,13 +95,14 @@ def _consents(held: Registration) -> Lines:
 def _cases(held: Registration) -> Lines:
     cases = Case.objects.filter(registration=held).exclude(confidentiality="sealed")
     found = list(cases.select_related("pathway", "team").order_by("pk"))
-    steps: dict[object, list[Step]] = {case.pk: [] for case in found}
-    taken = Step.objects.live().filter(case__in=found).select_related("place")
-    for step in taken.order_by("occurred_on", "pk"):
-        steps[step.case_id].append(step)
+    ids = [case.pk for case in found]
+    steps = _by_case(Step.objects.live().filter(case__in=ids).order_by("occurred_on", "pk"))
+    notes = _by_case(Note.objects.filter(case__in=ids).order_by("occurred_on", "recorded_at"))
+    papers = _by_case(Paper.objects.filter(case__in=ids).order_by("recorded_at"))
     return [
         {
             "pathway": case.pathway.code,
+            "pathway_version": case.pathway_id,
             "team": case.team.title,
             "matter": case.matter,
             "steps": [
@@ -112,9 +115,20 @@ def _cases(held: Registration) -> Lines:
                 }
                 for step in steps[case.pk]
             ],
+            "notes": [{"on": _day(n.occurred_on), "words": n.text} for n in notes[case.pk]],
+            "papers": [
+                {"on": p.recorded_at.date().isoformat(), "name": p.name} for p in papers[case.pk]
+            ],
         }
         for case in found
     ]
+
+
+def _by_case(rows: Iterable[Any]) -> dict[uuid.UUID, list[Any]]:
+    found: dict[uuid.UUID, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.case_id].append(row)
+    return found
 
 
 def _lists(held: Registration) -> Lines:

@@ -19,7 +19,6 @@ AT_A_TIME = 1000
 T = TypeVar("T")
 
 
-@transaction.atomic
 def record(
     *,
     action: str,
@@ -36,32 +35,68 @@ def record(
     whoever acts and may speak of somebody: it is sealed, and `forget_reasons` destroys it.
     `team` is the code of the team for which it was done, where there is one.
     """
-    chain = AuditChain.objects.free()
-    event = AuditEvent(
-        chain=chain.pk,
-        number=chain.length + 1,
-        at=timezone.now(),
-        by=str(by),
-        team=team,
+    record_each(
         action=action,
-        object_kind=kind,
-        object_id=str(object_id),
-        detail=plain(detail or {}),
+        kind=kind,
+        object_ids=[object_id],
+        by=by,
+        reason=reason,
+        team=team,
+        detail=detail,
     )
-    if reason:
-        _seal_reason(event, reason)
-    event.code = code_of(event, after=chain.code)
-    event.save(force_insert=True)
-    chain.length, chain.code = event.number, event.code
+
+
+@transaction.atomic
+def record_each(
+    *,
+    action: str,
+    kind: str,
+    object_ids: Iterable[object],
+    by: Principal,
+    reason: str = "",
+    team: str = "",
+    detail: Mapping[str, object] | None = None,
+) -> None:
+    """Write the same event of each of many objects, which must be found by its number later.
+
+    Bulk work that is one thing writes one event with a count. Many events in one transaction go
+    through here: the head of the chain changes once, and an old head makes no reading slow.
+    """
+    ids = list(object_ids)
+    if not ids:
+        return
+    chain, now, said = AuditChain.objects.free(), timezone.now(), plain(detail or {})
+    events: list[AuditEvent] = []
+    keys: list[WrappedKey] = []
+    for object_id in ids:
+        event = AuditEvent(
+            chain=chain.pk,
+            number=chain.length + 1,
+            at=now,
+            by=str(by),
+            team=team,
+            action=action,
+            object_kind=kind,
+            object_id=str(object_id),
+            detail=said,
+        )
+        if reason:
+            keys.append(_seal_reason(event, reason))
+        event.code = code_of(event, after=chain.code)
+        chain.length, chain.code = event.number, event.code
+        events.append(event)
+    WrappedKey.objects.bulk_create(keys, batch_size=AT_A_TIME)
+    AuditEvent.objects.bulk_create(events, batch_size=AT_A_TIME)
     chain.seal = seal_of(chain)
     chain.save(update_fields=["length", "code", "seal"])
 
 
-def _seal_reason(event: AuditEvent, reason: str) -> None:
+def _seal_reason(event: AuditEvent, reason: str) -> WrappedKey:
+    """Seal the reason into the event; the new key, which is not saved yet."""
     row, key = make_key(organisation="")
-    row.save(force_insert=True)
     event.reason_key = row.pk
     event.sealed_reason = seal(reason.encode(), key=key, about=f"reason {event.place}")
+    return row
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from minga.engines.linkage.keys import (
     name_words,
     name_year_texts,
 )
-from minga.foundation.audit.actions import record
+from minga.foundation.audit.actions import record, record_each
 from minga.foundation.core.principals import Principal
 from minga.foundation.keys.models import WrappedKey
 from minga.foundation.keys.sealing import (
@@ -166,18 +166,20 @@ def _reasoned(reason: str) -> None:
 
 
 @transaction.atomic
-def reseal_identity(identity: NewIdentity, *, by: Principal, reason: str) -> None:
-    """Seal a corrected identity under the same key, and encode it anew.
+def reseal_identities(identities: Sequence[NewIdentity], *, by: Principal, reason: str) -> None:
+    """Seal corrected identities under the same keys, and encode them anew.
 
-    Raises ErasedError when it was erased.
+    Raises ErasedError when one was erased.
     """
     _reasoned(reason)
-    about = str(identity.registration)
-    sealed = seal(_plain(identity.fields), key=find_key(identity.registration), about=about)
-    Identity.objects.filter(pk=identity.registration).update(sealed=sealed)
-    Encoding.objects.filter(pk=identity.registration).delete()
-    Encoding.objects.bulk_create([_encoding(identity)])
-    record(action="vault.resealed", kind="identity", object_id=about, by=by, reason=reason)
+    for identity in identities:
+        about = str(identity.registration)
+        sealed = seal(_plain(identity.fields), key=find_key(identity.registration), about=about)
+        Identity.objects.filter(pk=identity.registration).update(sealed=sealed)
+    ids = [identity.registration for identity in identities]
+    Encoding.objects.filter(pk__in=ids).delete()
+    Encoding.objects.bulk_create(map(_encoding, identities), batch_size=1000)
+    record_each(action="vault.resealed", kind="identity", object_ids=ids, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -187,8 +189,9 @@ def erase_identities(registrations: Collection[uuid.UUID], *, by: Principal, rea
     WrappedKey.objects.filter(pk__in=registrations).delete()
     Identity.objects.filter(pk__in=registrations).delete()
     Encoding.objects.filter(pk__in=registrations).delete()
-    for registration in registrations:
-        record(action="vault.erased", kind="identity", object_id=registration, by=by, reason=reason)
+    record_each(
+        action="vault.erased", kind="identity", object_ids=registrations, by=by, reason=reason
+    )
 
 
 def without_encodings() -> list[uuid.UUID]:

@@ -23,6 +23,8 @@ from minga.register.rights.models import DataRequest
 from minga.register.rights.rules import Decision, Right
 from minga.register.rights.tests.test_rights import received
 from minga.work.casework.actions.cases import Subject, open_case
+from minga.work.casework.actions.notes import add_note
+from minga.work.casework.models import Case
 from minga.work.casework.tests.factories import HARM, SCHOOL, at, define, load_pathways, said
 from minga.work.intake.models import PartnerList
 from minga.work.intake.tests.house import ROSA, bring, found_house, roll
@@ -137,10 +139,12 @@ def test_the_copy_says_all_that_is_held_but_nothing_of_sealed_cases(client, row,
             pathway=pathway, said=said(step, 0, answers=answers), team=row.team,
             subject=Subject(registration=row.pk), recorded_at=at(0), by=BY,
         )  # fmt: skip
+    kept = Case.objects.exclude(confidentiality="sealed").get()
+    add_note(case=kept, text="came with her aunt", occurred_on=NOON.date(), recorded_at=NOON, by=BY)
     open_identity(row.pk, by=BY, reason="una visita")
     here = on(Right.ACCESS, row)
     page = shown(client, f"{here}copy/")
-    for words in ("Ana María", "1710034065", "referral", "located"):
+    for words in ("Ana María", "1710034065", "referral", "Located", "came with her aunt"):
         assert words in page
     for words in ("bridge", "harm", "told", "una visita"):
         assert words not in page

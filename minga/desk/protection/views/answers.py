@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from minga.desk.protection.forms import CorrectForm, EraseForm, ObjectForm
 from minga.desk.protection.holdings import holdings, reach_of
+from minga.desk.protection.reading import Reading
 from minga.desk.protection.views.requests import acts, found
 from minga.figures.measure.erasure import erase_from_snapshots
 from minga.foundation.access.guards import permitted
@@ -47,7 +48,8 @@ def _reason(about: DataRequest) -> str:
 def copy(request: HttpRequest, number: int) -> HttpResponse:
     """Everything that is held, as a page to print and hand over."""
     about = _granted(request, number, *COPIES)
-    return render(request, "protection/copy.html", {"about": about, "held": _held(request, about)})
+    held = Reading(_held(request, about)).read()
+    return render(request, "protection/copy.html", {"about": about, "held": held})
 
 
 @permitted("people.answer_request")

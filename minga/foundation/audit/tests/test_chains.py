@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 
-from minga.foundation.audit.actions import forget_reasons, record
+from minga.foundation.audit.actions import forget_reasons, record, record_each
 from minga.foundation.audit.keeping import KeptHeadsError, heads_to_keep, read_kept
 from minga.foundation.audit.models import AuditChain, AuditEvent
 from minga.foundation.audit.reading import reasons
@@ -48,6 +48,20 @@ def test_events_are_numbered_and_each_stands_on_the_one_before():
     assert (head.length, head.code) == (3, events[-1].code)
     done = verify()
     assert (done.events, done.chains, done.faults) == (3, 1, [])
+
+
+@pytest.mark.django_db
+def test_the_same_of_many_is_an_event_of_each_and_changes_the_head_once(django_assert_num_queries):
+    with django_assert_num_queries(7):  # three are of the transaction and a first chain
+        record_each(
+            action="test.done", kind="thing", object_ids=range(50), by=BY, reason="they asked"
+        )
+    events = list(AuditEvent.objects.order_by("number"))
+    assert [event.object_id for event in events] == [str(number) for number in range(50)]
+    assert len({event.reason_key for event in events}) == 50
+    assert verify().faults == []
+    record_each(action="test.done", kind="thing", object_ids=[], by=BY)
+    assert AuditEvent.objects.count() == 50
 
 
 @pytest.mark.django_db

@@ -19,7 +19,7 @@ from minga.register.people.models import (
 )
 from minga.register.people.recognising import rekeyed
 from minga.register.people.rules import PeopleError, birth_misfits, code_misfits, group_misfits
-from minga.register.vault.actions import reseal_identity
+from minga.register.vault.actions import reseal_identities
 
 
 @transaction.atomic
@@ -50,7 +50,7 @@ def correct_registration(
     amend([held], said=[(sex, birth_on, birth_precision)], at=corrected_at)
     corrected = rekeyed(held, identity)
     held.save()
-    reseal_identity(corrected, by=by, reason=reason)
+    reseal_identities([corrected], by=by, reason=reason)
     record(action="people.corrected", kind="registration", object_id=registration, by=by)
 
 

@@ -18,7 +18,7 @@ from minga.register.people.actions.registering import (
 )
 from minga.register.people.models import Registration
 from minga.register.people.recognising import rekeyed
-from minga.register.vault.actions import reseal_identity
+from minga.register.vault.actions import reseal_identities
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +62,10 @@ def restate(
     entries = [first[row.pk].entry for row in changed]
     now = [(entry.sex, entry.birth_on, entry.birth_precision) for entry in entries]
     amend(changed, said=now, at=restated_at)
-    for row, entry in zip(changed, entries, strict=True):
+    for row in changed:
         row.source = first[row.pk].source
-        reseal_identity(rekeyed(row, entry.identity), by=by, reason=reason)
+    identities = [rekeyed(row, entry.identity) for row, entry in zip(changed, entries, strict=True)]
+    reseal_identities(identities, by=by, reason=reason)
     fields = ["sex", "source", "birth_on", "birth_precision", "own_document_key", "own_name_key"]
     Registration.objects.bulk_update(changed, fields, batch_size=1000)
     if changed:

@@ -18,7 +18,7 @@ from minga.register.vault.actions import (
     erase_identities,
     match_keys,
     open_identity,
-    reseal_identity,
+    reseal_identities,
     seal_identities,
 )
 from minga.register.vault.models import Identity
@@ -112,11 +112,11 @@ def test_a_corrected_identity_keeps_its_key():
     (one,) = sealed()
     before = bytes(WrappedKey.objects.get(pk=one).wrapped)
     new = IdentityFields(given_names="Ana Luz", surnames="Ayoví")
-    reseal_identity(identity(new, one), by=BY, reason="typo")
+    reseal_identities([identity(new, one)], by=BY, reason="typo")
     assert opened(one) == new
     assert bytes(WrappedKey.objects.get(pk=one).wrapped) == before
     with pytest.raises(ErasedError):
-        reseal_identity(identity(new), by=BY, reason="typo")
+        reseal_identities([identity(new)], by=BY, reason="typo")
 
 
 @given(names)
