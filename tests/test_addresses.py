@@ -44,6 +44,7 @@ ARGUMENTS: dict[str, list[object]] = {
     "access:withdraw": [1],
     "access:team": ["x"],
     "casework:answer": [1],
+    "day:group": ["now"],
     "casework:open": ["x"],
     "casework:choose_for": [SOME],
     "casework:open_for": [SOME, "x"],

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.views.decorators.http import require_safe
 
 from minga.engines.definition import Text
 from minga.foundation.access.context import permissions
@@ -29,20 +31,15 @@ class Way:
     current: bool
 
 
+CASES = frozenset({Permission.READ_OPEN_CASE})
+
 ENTRIES = (
-    Entry(Text(es="Publicaciones", en="Publications"), "publish:home"),
-    Entry(Text(es="Casos", en="Cases"), "casework:cases", frozenset({Permission.READ_OPEN_CASE})),
+    Entry(Text(es="Mi trabajo", en="My work"), "day:work", CASES),
+    Entry(Text(es="Casos", en="Cases"), "casework:cases", CASES),
     Entry(Text(es="Listas", en="Lists"), "intake:lists", frozenset({Permission.TAKE_IN_LIST})),
-    Entry(
-        Text(es="Personas", en="People"),
-        "access:staff",
-        frozenset({Permission.READ_STAFF}),
-    ),
-    Entry(
-        Text(es="Equipos", en="Teams"),
-        "access:teams",
-        frozenset({Permission.KEEP_TEAMS}),
-    ),
+    Entry(Text(es="Equipos", en="Teams"), "access:teams", frozenset({Permission.KEEP_TEAMS})),
+    Entry(Text(es="Personas", en="People"), "access:staff", frozenset({Permission.READ_STAFF})),
+    Entry(Text(es="Bitácora", en="Log"), "protection:log", frozenset({Permission.READ_LOG})),
     Entry(
         Text(es="Solicitudes", en="Requests"),
         "protection:requests",
@@ -53,13 +50,10 @@ ENTRIES = (
         "protection:law",
         frozenset({Permission.READ_LEGAL_RECORD}),
     ),
-    Entry(
-        Text(es="Bitácora", en="Log"),
-        "protection:log",
-        frozenset({Permission.READ_LOG}),
-    ),
+    Entry(Text(es="Publicaciones", en="Publications"), "publish:home"),
     Entry(Text(es="Mi cuenta", en="My account"), "access:account"),
 )
+"""In the order of what somebody comes for: the first that a role has is where its day begins."""
 
 
 def ways(path: str, held: frozenset[str]) -> list[Way]:
@@ -75,11 +69,18 @@ def ways(path: str, held: frozenset[str]) -> list[Way]:
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """`navigation` and `quick_exit`, for whoever has signed in."""
+    """`navigation`, `home` and `quick_exit`, for whoever has signed in."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
     return {
         "navigation": SimpleLazyObject(lambda: ways(request.path, permissions(request))),
+        "home": reverse("start"),
         "quick_exit": reverse("access:leave"),
     }
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Where the day begins: the first page of one's menu."""
+    return redirect(ways("", permissions(request))[0].address)

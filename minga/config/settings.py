@@ -49,6 +49,7 @@ ROOMS = [
     "minga.work.intake",
     "minga.figures.measure",
     "minga.figures.publish",
+    "minga.desk.day",
     "minga.desk.protection",
 ]
 INSTALLED_APPS = [
@@ -138,7 +139,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 60 * 60
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "access:account"
+LOGIN_REDIRECT_URL = "start"
 ACCOUNT_ADAPTER = "minga.foundation.access.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

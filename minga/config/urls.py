@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from minga.config.navigation import start
 from minga.foundation.access.guards import signed_in
 from minga.foundation.web.views import gallery
 
@@ -11,5 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("minga.work.casework.urls")),
     path("protection/", include("minga.desk.protection.urls")),
     path("", include("minga.work.intake.urls")),
+    path("work/", include("minga.desk.day.urls")),
+    path("start/", signed_in(start), name="start"),
     path("design/", signed_in(gallery), name="gallery"),
 ]

@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from minga.config.navigation import ENTRIES, ways
 from minga.foundation.access.roles import ROLES
+from minga.foundation.access.second_factor import PROVEN
+from minga.work.casework.tests.visits import colleague
 
 
 def pages(role, path="/account/"):
@@ -35,3 +37,23 @@ def test_a_stranger_sees_no_menu_and_no_script(client):
     page = client.get("/").content.decode()
     assert "<nav" not in page
     assert "<script" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "page"),
+    [
+        ("field_worker", "day:work"),
+        ("supervisor", "day:work"),
+        ("administrator", "access:teams"),
+        ("organisation_manager", "access:staff"),
+        ("donor", "publish:home"),
+    ],
+)
+def test_each_role_s_day_begins_where_its_work_is(client, role, page):
+    client.force_login(colleague(role.replace("_", ""), role))
+    session = client.session
+    session[PROVEN] = True
+    session.save()
+    assert client.get("/start/").url == reverse(page)
+    assert f'class="brand" href="{reverse("start")}"' in client.get(reverse(page)).content.decode()

@@ -23,6 +23,7 @@ COLUMNS: dict[str, tuple[str, Callable[[Position], object]]] = {
     "due_step": ("text", lambda row: row.due_step),
     "due_on": ("date", lambda row: row.due_on),
     "due_at": ("timestamptz", lambda row: row.due_at),
+    "moved_at": ("timestamptz", lambda row: row.moved_at),
     "waiting_for": ("text", lambda row: " ".join(row.waiting_for)),
     "hand_id": ("bigint", lambda row: row.hand_id),
 }
@@ -51,6 +52,7 @@ def position(case: Case, found: Course, pathway: Pathway) -> Position:
         state=_state(found),
         opened_on=done[0].occurred_on if done else None,
         came_at=min((taken.recorded_at for taken in every), default=None),
+        moved_at=max((taken.recorded_at for taken in every), default=None),
         last_step=done[-1].name if done else "",
         last_on=done[-1].occurred_on if done else None,
         due_step=step,

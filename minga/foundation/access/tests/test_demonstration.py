@@ -54,7 +54,7 @@ def test_each_signs_in_from_the_page_with_what_the_page_shows(client, role):
         page = client.get(answer.url).content.decode()
         code = found(r'name="code" value="(\d{6})"', page)
         answer = client.post("/sign-in/second-factor/", {"code": code})
-    assert answer.url == "/account/"
+    assert answer.url == "/start/"
     assert client.get("/account/").status_code == 200
 
 

@@ -60,7 +60,7 @@ def test_the_next_sign_in_asks_for_the_code(client, caseworker):
     wrong = client.post("/sign-in/second-factor/", {"code": "000000"})
     assert "Este código no corresponde" in wrong.content.decode()
     right = client.post("/sign-in/second-factor/", {"code": code_for(secret)})
-    assert right.url == "/account/"
+    assert right.url == "/start/"
     assert client.get("/account/").status_code == 200
 
 

@@ -22,7 +22,7 @@ def test_the_page_speaks_both_languages(client, language):
 
 def test_a_password_opens_the_account_and_the_log_says_so(client, ana):
     answer = sign_in(client)
-    assert (answer.status_code, answer.url) == (302, "/account/")
+    assert (answer.status_code, answer.url) == (302, "/start/")
     assert client.get("/account/").status_code == 200
     last = AuditEvent.objects.latest("pk")
     assert (last.action, last.by) == ("access.signed_in", f"user:{ana.pk}")

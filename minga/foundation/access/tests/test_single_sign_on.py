@@ -69,7 +69,7 @@ def test_with_it_there_is_a_button(client, elsewhere):
 
 def test_somebody_with_an_account_comes_in(rf, ana, elsewhere):
     request, answer = come_back(rf, "ana@example.org")
-    assert answer.url == "/account/"
+    assert answer.url == "/start/"
     assert request.user == ana
 
 

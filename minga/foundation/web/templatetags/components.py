@@ -9,6 +9,7 @@ from pathlib import Path
 from django import template
 from django.contrib.staticfiles import finders
 from django.forms import BaseForm
+from django.http import QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -75,6 +76,17 @@ def error_summary(form: BaseForm) -> dict[str, BaseForm]:
 def filter_bar(form: BaseForm, address: str) -> dict[str, object]:
     """A plain form that narrows a list down; its labels are the form's."""
     return {"form": form, "address": address}
+
+
+@register.inclusion_tag("web/components/take_away.html", takes_context=True)
+def take_away(context: Context) -> dict[str, str]:
+    """The list of this page as a file, narrowed down as it is here."""
+    request = context.get("request")
+    asked = request.GET.copy() if request else QueryDict(mutable=True)
+    for own in ("page", "as", "in"):
+        asked.pop(own, None)
+    query = asked.urlencode()
+    return {"query": f"{query}&" if query else ""}
 
 
 @register.simple_block_tag

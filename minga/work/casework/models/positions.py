@@ -37,7 +37,8 @@ class Position(models.Model):
 
     It says nothing that the steps do not, and `minga settle` works it out anew. What is owed does
     not depend on the day it is read: `due_on` and `due_step` are of the most urgent deadline, and
-    `due_at` its moment where the pathway counts hours. `waiting_for` are the roles that may take
+    `due_at` its moment where the pathway counts hours. `came_at` and `moved_at` are when the first
+    and the last of its steps were written down. `waiting_for` are the roles that may take
     the step that is due (anybody, where there are none), `hand` is who recorded last.
     """
 
@@ -62,6 +63,7 @@ class Position(models.Model):
     due_step = models.CharField(max_length=60, blank=True)
     due_on = models.DateField(null=True)
     due_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField(null=True)
     waiting_for = ArrayField(models.CharField(max_length=60), default=list)
     hand = models.ForeignKey(User, models.PROTECT, null=True, db_index=False, related_name="+")
 
@@ -70,7 +72,8 @@ class Position(models.Model):
     field_classes: ClassVar = {
         "case": PERSONAL, "team": PUBLIC, "state": PERSONAL, "opened_on": PERSONAL,
         "came_at": PUBLIC, "last_step": PERSONAL, "last_on": PERSONAL, "due_step": PERSONAL,
-        "due_on": PERSONAL, "due_at": PERSONAL, "waiting_for": PUBLIC, "hand": PUBLIC,
+        "due_on": PERSONAL, "due_at": PERSONAL, "moved_at": PUBLIC, "waiting_for": PUBLIC,
+        "hand": PUBLIC,
     }  # fmt: skip
 
     class Meta:

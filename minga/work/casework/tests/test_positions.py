@@ -80,6 +80,8 @@ def where(case):
 def test_a_new_case_owes_its_next_step(child):
     found = where(begin(child))
     assert (found.state, found.opened_on, found.came_at) == ("open", on(0), at(0))
+    go(found.case, "assessed", 3)
+    assert (where(found.case).came_at, where(found.case).moved_at) == (at(0), at(3))
     assert (found.last_step, found.last_on) == ("located", on(0))
     assert (found.due_step, found.due_on, found.due_at) == ("assessed", on(14), None)
     assert (found.waiting_for, found.hand, found.team) == ([], None, child.team)

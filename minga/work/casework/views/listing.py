@@ -3,8 +3,8 @@
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Max
-from django.http import HttpRequest, HttpResponse
+from django.db.models import F
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from minga.engines.pathway.definition import Pathway
 from minga.engines.pathway.state import State
 from minga.foundation.access.context import permissions
+from minga.foundation.access.exports import export, wanted
 from minga.foundation.access.guards import permitted, visitor
 from minga.foundation.access.models import Team
 from minga.foundation.access.permissions import Permission
@@ -22,6 +23,7 @@ from minga.work.casework.forms import FilterForm
 from minga.work.casework.models import Case, CaseQuerySet, Handover
 from minga.work.casework.pathways import current_rules, versions
 from minga.work.casework.states import states
+from minga.work.casework.views import columns
 from minga.work.casework.views.case import about
 from minga.work.casework.views.reach import today
 from minga.work.casework.words import said, step_title
@@ -31,7 +33,7 @@ A_PAGE = 25
 
 @permitted("casework.read_open_case")
 @require_safe
-def cases(request: HttpRequest) -> HttpResponse:
+def cases(request: HttpRequest) -> HttpResponseBase:
     """Cases, those that something happened in last before the others."""
     user, day = visitor(request), today()
     rules = current_rules()
@@ -43,6 +45,8 @@ def cases(request: HttpRequest) -> HttpResponse:
         teams=Team.objects.of(user, Permission.READ_OPEN_CASE, on=day).order_by("title"),
     )
     found = narrowed(Case.objects.visible_to(user, on=day), form)
+    if wanted(request):
+        return export(request, what="cases", columns=columns.columns(), rows=columns.rows(found))
     pages = Paginator(found, A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     kept = {name: value for name, value in request.GET.items() if name in form.fields and value}
@@ -69,15 +73,15 @@ def narrowed(cases: CaseQuerySet, form: FilterForm) -> CaseQuerySet:
             cases = cases.filter(pathway__kind="pathway", pathway__code=pathway)
         if team := form.cleaned_data["team"]:
             cases = cases.filter(team=team)
-    return cases.annotate(latest=Max("steps__recorded_at")).order_by("-latest", "pk")
+    return cases.order_by(F("position__moved_at").desc(nulls_last=True), "pk")
 
 
 def table(cases: CaseQuerySet) -> Table:
     """A page of cases with where each stands."""
     shown = cases.select_related(
         "pathway", "team", "registration", "household", "organisation", "place"
-    ).annotate(latest=Max("steps__recorded_at"))
-    ordered = list(states(shown.order_by("-latest", "pk"), on=today()))
+    ).order_by(F("position__moved_at").desc(nulls_last=True), "pk")
+    ordered = list(states(shown, on=today()))
     rules = versions(case.pathway_id for case, _found in ordered)
     rows = [row(case, found, rules[case.pathway_id].pathway) for case, found in ordered]
     heads = [_("Case"), _("Stands at"), _("Last on"), _("State"), _("Team")]

@@ -1,0 +1,1 @@
+"""My work: what is due, what came in, whom one waits for."""
