@@ -12,6 +12,8 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from minga.foundation.access.drafts import FIELD as DRAFT_OF
+from minga.foundation.access.drafts import forget, restored
 from minga.foundation.access.guards import visitor
 from minga.foundation.access.models import Post
 
@@ -19,9 +21,10 @@ FIELD = "form_token"
 
 
 def token_of(request: HttpRequest) -> str:
-    """The token of a form on this page: the one that was sent with it, or a new one."""
+    """The token of a form on this page: the one that was sent or kept with it, or a new one."""
+    said = restored(request) or request.POST
     try:
-        return str(uuid.UUID(request.POST.get(FIELD, "")))
+        return str(uuid.UUID(said.get(FIELD, "")))
     except ValueError:
         return str(uuid.uuid4())
 
@@ -41,3 +44,4 @@ def once(request: HttpRequest, act: Callable[[], object]) -> None:
         )
         if is_new:
             act()
+        forget(user=visitor(request), address=request.POST.get(DRAFT_OF, request.path))

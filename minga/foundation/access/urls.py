@@ -11,12 +11,21 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from minga.foundation.access.guards import enrolling, signed_in
 from minga.foundation.access.views import account as own
-from minga.foundation.access.views import accounts, invitation, second_factor, staff, teams
+from minga.foundation.access.views import (
+    accounts,
+    drafts,
+    invitation,
+    second_factor,
+    staff,
+    teams,
+)
 
 OWN = [
     path("account/", own.account, name="account"),
     path("account/other-sessions/", own.other_sessions, name="other_sessions"),
     path("leave/", own.leave, name="leave"),
+    path("drafts/", drafts.keep, name="keep_draft"),
+    path("drafts/drop/", drafts.drop, name="drop_draft"),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("staff/", staff.staff, name="staff"),
     path("staff/invite/", staff.invite, name="invite"),

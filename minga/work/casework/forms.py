@@ -140,7 +140,10 @@ def activities(organisation: str, *, on: date) -> list[tuple[str, str]]:
 
 
 class Questions:
-    """The pack's questions of a step, as they stand on a page after what was said so far."""
+    """The pack's questions of a step, as they stand on a page after what was said so far.
+
+    `answers` are those of a step to correct, `typed` what somebody had begun to say.
+    """
 
     def __init__(
         self,
@@ -149,20 +152,22 @@ class Questions:
         *,
         today: date,
         answers: Mapping[str, object] | None = None,
+        typed: QueryDict | None = None,
     ) -> None:
         self.form = form or Form(())
         self.sent = data is not None
         said = as_said(answers or {})
-        if data is not None:
+        there = data if data is not None else typed
+        if there is not None:
             said = {
-                name.removeprefix(PREFIX): tuple(data.getlist(name))
-                for name in data
+                name.removeprefix(PREFIX): tuple(there.getlist(name))
+                for name in there
                 if name.startswith(PREFIX)
             }
-        fresh = data is None and answers is None
+        fresh = there is None and answers is None
         self.filled: Filled = fill(self.form, said, today=today, fresh=fresh)
-        there = frozenset(data.get(ASKED, "").split()) if data is not None else self.filled.names
-        self.new = self.filled.names - there if self.sent else frozenset()
+        asked = frozenset(data.get(ASKED, "").split()) if data is not None else self.filled.names
+        self.new = self.filled.names - asked if self.sent else frozenset()
         self.quiet = not self.sent or bool(data and ASK_AGAIN in data)
 
     @property

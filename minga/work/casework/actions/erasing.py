@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from minga.engines.pathway.answers import Kind
+from minga.foundation.access.drafts import forget_about
 from minga.foundation.audit.actions import forget_reasons, record
 from minga.foundation.core.principals import Principal
 from minga.foundation.keys import files
@@ -68,6 +69,7 @@ def erase_people(
     locked = _lock_away(cases)
     _forget(cases, locked)
     _empty([case for case in cases if case.confidentiality != "sealed" or case.pk in locked])
+    forget_about([*registrations, *(case.pk for case in cases)])
     rules = versions(case.pathway_id for case in cases)
     settle(cases, standing(case.pk for case in cases), rules)
     if cases:

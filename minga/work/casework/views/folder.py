@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from minga.foundation.access.drafts import fill
 from minga.foundation.access.guards import permitted, visitor
 from minga.foundation.access.permissions import Permission
 from minga.foundation.access.posts import once
@@ -50,7 +51,7 @@ def keep(
 def note(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Write a note about a case; as a flag, it stands on top until it is settled."""
     case = case_of(request, number, Permission.RECORD_STEP)
-    form = NoteForm(request.POST or None, today=today())
+    form = fill(request, NoteForm(request.POST or None, today=today()))
 
     def act() -> None:
         given = form.cleaned_data

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from minga.foundation.access.drafts import fill, restored
 from minga.foundation.access.guards import permitted
 from minga.foundation.access.models import Team
 from minga.foundation.access.permissions import Permission
@@ -67,14 +68,15 @@ class StepPage:
                 "role": before.role,
                 "activity": before.activity,
             }
-        day = today()
+        day, answers = today(), before.answers if before else None
+        when = WhenForm(data, rules=rules, step=name, team=team, today=day, initial=initial)
         return cls(
             request,
             rules,
             name,
-            WhenForm(data, rules=rules, step=name, team=team, today=day, initial=initial),
-            Questions(form, data, today=day, answers=before.answers if before else None),
-            ReasonForm(data) if before is not None else None,
+            fill(request, when),
+            Questions(form, data, today=day, answers=answers, typed=restored(request)),
+            fill(request, ReasonForm(data)) if before is not None else None,
         )
 
     @property
