@@ -50,7 +50,14 @@ ENTRIES = (
         "protection:law",
         frozenset({Permission.READ_LEGAL_RECORD}),
     ),
+    Entry(
+        Text(es="Resultados", en="Results"),
+        "results:results",
+        frozenset({Permission.READ_RESULTS}),
+    ),
     Entry(Text(es="Publicaciones", en="Publications"), "publish:home"),
+    Entry(Text(es="Organizaciones", en="Organisations"), "network:organisations"),
+    Entry(Text(es="Programa", en="Pack"), "packs:pack", frozenset({Permission.LOAD_PACK})),
     Entry(Text(es="Mi cuenta", en="My account"), "access:account"),
 )
 """In the order of what somebody comes for: the first that a role has is where its day begins."""

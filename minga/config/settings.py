@@ -50,7 +50,10 @@ ROOMS = [
     "minga.figures.measure",
     "minga.figures.publish",
     "minga.desk.day",
+    "minga.desk.network",
+    "minga.desk.packs",
     "minga.desk.protection",
+    "minga.desk.results",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("protection/", include("minga.desk.protection.urls")),
     path("", include("minga.work.intake.urls")),
     path("work/", include("minga.desk.day.urls")),
+    path("results/", include("minga.desk.results.urls")),
+    path("organisations/", include("minga.desk.network.urls")),
+    path("pack/", include("minga.desk.packs.urls")),
     path("start/", signed_in(start), name="start"),
     path("design/", signed_in(gallery), name="gallery"),
 ]

@@ -43,15 +43,19 @@ def lines(found: Iterable[Position], asked: Asked) -> list[Task]:
 def _line(row: Position, pathway: Pathway, asked: Asked) -> Task:
     whom = ", ".join([said(pathway.title), *about(row.case)])
     own = not set(row.waiting_for) & set(ROLES) or bool(set(row.waiting_for) & asked.roles)
+    step = step_title(pathway, row.due_step or row.last_step)
+    about_it = {"step": step, "case": whom}
+    if row.due_step:
+        sentence = _("To do: %(step)s. %(case)s.") % about_it
+    else:
+        sentence = _("Stands at: %(step)s. %(case)s.") % about_it
     if row.due_step and own:
-        step = step_title(pathway, row.due_step)
         address = reverse("casework:record", args=[row.case_id, row.due_step])
         action = Link(_("Record"), address, step)
     else:
-        step = step_title(pathway, row.due_step or row.last_step)
         action = Link(_("Look at it"), reverse("casework:case", args=[row.case_id]), whom)
     return Task(
-        f"{step}. {whom}.",
+        sentence,
         action,
         Due(row.due_at or row.due_on, asked.now) if row.due_on else None,
         _waits_for(row) if not own else None,

@@ -37,10 +37,12 @@ def work(request: HttpRequest) -> HttpResponse:
         if name == "waiting" and not count:
             continue
         title, more = str(TITLES[name]), None
+        written = write_number(count) if count <= MANY else f"{write_number(MANY)}+"
         if count > A_FEW:
-            all_of_them = _("All of them") if count > MANY else _("All %s") % write_number(count)
-            more = Link(all_of_them, f"{reverse('day:group', args=[name])}?{query}", title)
-        tasks.append(Tasks(title, lines(found[:A_FEW], asked), str(GOOD_NEWS[name]), more))
+            address = f"{reverse('day:group', args=[name])}?{query}"
+            more = Link(_("All %s") % written, address, title)
+        good_news = str(GOOD_NEWS[name])
+        tasks.append(Tasks(title, lines(found[:A_FEW], asked), good_news, more, written))
     tasks[:0] = decisions(asked)
     context = {"form": form, "tasks": tasks, "today": asked.today, "filtered": bool(query)}
     return render(request, "day/work.html", context)

@@ -64,6 +64,13 @@ class Drawn:
     promised: str
 
 
+def _drawn(bar: Bar, most: Amount) -> Drawn:
+    def share(value: Amount | None) -> str:
+        return "" if value is None else f"{float(value) / float(most) * 100:.1f}%"
+
+    return Drawn(bar, share(bar.value), share(bar.low), share(bar.high), share(bar.promised))
+
+
 @dataclass(frozen=True, slots=True)
 class Bars(Piece):
     """Bars from zero, one a row, with their numbers: a chart that is its own table."""
@@ -74,19 +81,14 @@ class Bars(Piece):
     unit: str
     bars: Sequence[Bar]
     note: str = ""
+    own_scale: bool = False
+    """Each bar on a scale of its own: for numbers of different things, each with its promise."""
 
     @property
     def drawn(self) -> list[Drawn]:
         """The bars with their lengths."""
-        most = max((bar.reach for bar in self.bars), default=0) or 1
-
-        def share(value: Amount | None) -> str:
-            return "" if value is None else f"{float(value) / float(most) * 100:.1f}%"
-
-        return [
-            Drawn(b, share(b.value), share(b.low), share(b.high), share(b.promised))
-            for b in self.bars
-        ]
+        most = max((bar.reach for bar in self.bars), default=0)
+        return [_drawn(bar, (bar.reach if self.own_scale else most) or 1) for bar in self.bars]
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,13 +89,17 @@ class Task(Piece):
 
 @dataclass(frozen=True, slots=True)
 class Tasks(Piece):
-    """What there is to do, under one heading; `good_news` is what an empty list says."""
+    """What there is to do, under one heading; `good_news` is what an empty list says.
+
+    `count` is how many there are where only the first are shown.
+    """
 
     template: ClassVar[str] = "tasks"
     title: str
     tasks: Sequence[Task]
     good_news: str
     more: Link | None = None
+    count: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from minga.engines.wording.numbers import Language, write
 
-FAR = 14
-"""From so many days on, a date says more than a number of days."""
+FAR, LONG_AGO = 14, 60
+"""From so many days on, ahead and behind, a date says more than a number of days."""
 
 
 def language() -> Language:
@@ -41,7 +41,7 @@ def _moment_words(by: datetime, now: datetime) -> str:
     if by < now:
         hours = int((now - by).total_seconds() // 3600)
         if hours >= 48:
-            return _late_days((now.date() - by.date()).days)
+            return _late(by.date(), now.date())
         words = ngettext("Overdue by %(count)d hour", "Overdue by %(count)d hours", max(hours, 1))
         return words % {"count": max(hours, 1)}
     clock = date_format(by, "TIME_FORMAT")
@@ -55,7 +55,7 @@ def _moment_words(by: datetime, now: datetime) -> str:
 def _day_words(by: date, today: date) -> str:
     days = (by - today).days
     if days < 0:
-        return _late_days(-days)
+        return _late(by, today)
     if days == 0:
         return _("Due today")
     if days == 1:
@@ -65,6 +65,9 @@ def _day_words(by: date, today: date) -> str:
     return _("Due on %(day)s") % {"day": write_day(by)}
 
 
-def _late_days(days: int) -> str:
+def _late(by: date, today: date) -> str:
+    days = (today - by).days
+    if days > LONG_AGO:
+        return _("Overdue since %(day)s") % {"day": write_day(by)}
     words = ngettext("Overdue by %(count)d day", "Overdue by %(count)d days", days)
     return words % {"count": days}

@@ -100,7 +100,7 @@ def test_what_is_overdue_due_soon_and_new_stand_apart(client, ana):
     assert [str(c.pk) in section(page, "Soon") for c in (late, soon, fresh)] == [False, True, False]
     assert [str(c.pk) in section(page, "Came in") for c in (late, soon, fresh)] == [0, 0, 1]
     assert "Overdue by 6 days" in section(page, "Now")
-    assert "Visited. Visit, " in section(page, "Now")
+    assert "To do: Visited. Visit, " in section(page, "Now")
 
 
 def test_the_one_action_leads_to_what_is_due(client, ana):

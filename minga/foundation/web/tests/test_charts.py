@@ -19,6 +19,11 @@ def test_bars_begin_at_zero_and_the_largest_number_fills_the_row():
     assert (b.low, b.high) == ("45.0%", "55.0%")
 
 
+def test_bars_of_different_things_have_scales_of_their_own():
+    chart = Bars("?", "", "", (Bar("a", 5, promised=10), Bar("b", 1_000)), own_scale=True)
+    assert [each.length for each in chart.drawn] == ["50.0%", "100.0%"]
+
+
 def test_nothing_to_compare_draws_nothing():
     assert Bars("?", "", "people", ()).drawn == []
     assert Bars("?", "", "people", (Bar("a", 0),)).drawn[0].length == "0.0%"

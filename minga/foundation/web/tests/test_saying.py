@@ -22,6 +22,8 @@ def at(day, hour, minute=0):
     [
         (date(2016, 5, 11), "Overdue by 1 day", "Vencido hace 1 día"),
         (date(2016, 5, 2), "Overdue by 10 days", "Vencido hace 10 días"),
+        (date(2016, 3, 13), "Overdue by 60 days", "Vencido hace 60 días"),
+        (date(2016, 3, 12), "Overdue since 12 March 2016", "Vencido desde el 12 de marzo de 2016"),
         (date(2016, 5, 12), "Due today", "Para hoy"),
         (date(2016, 5, 13), "Due tomorrow", "Para mañana"),
         (date(2016, 5, 25), "Due in 13 days", "En 13 días"),

@@ -1,0 +1,1 @@
+"""The organisations of the network: who takes part, since when, and what they run."""

@@ -1,0 +1,1 @@
+"""What the programme promised, and what was reached of it: indicators, activities."""
