@@ -77,6 +77,17 @@ def database_roles() -> str:
     return "\n".join(lines)
 
 
+def row_rules() -> str:
+    """Which rows of each table the application sees in somebody's scope."""
+    from minga.config.roles import row_rule_of
+
+    lines = ["| table | seen by |", "|---|---|"]
+    for model in sorted(apps.get_models(), key=lambda m: m._meta.db_table):
+        if rule := row_rule_of(model):
+            lines.append(f"| {model._meta.db_table} | {rule.words} |")
+    return "\n".join(lines)
+
+
 def roles() -> str:
     """What each role of a user is for, and what it lets somebody do."""
     from minga.foundation.access.roles import ROLES
@@ -107,6 +118,7 @@ PIECES: dict[str, Callable[[], str]] = {
     "commands": commands,
     "rooms": rooms,
     "database roles": database_roles,
+    "row rules": row_rules,
     "roles": roles,
     "decisions": decisions,
     "make targets": make_targets,

@@ -6,6 +6,7 @@ import pytest
 
 from minga.foundation.audit.models import AuditEvent
 from minga.foundation.audit.verifying import verify
+from minga.foundation.core.principals import command
 from minga.register.people.actions.consents import give_consent, withdraw_consent
 from minga.register.people.actions.facts import change_status, correct_registration, set_groups
 from minga.register.people.actions.households import (
@@ -27,7 +28,15 @@ from minga.work.casework.actions.cases import (
 from minga.work.casework.actions.erasing import erase_person
 from minga.work.casework.actions.reading import open_answers
 from minga.work.casework.actions.steps import record_step, supersede_step, void_step
-from minga.work.casework.tests.factories import HARM, SCHOOL, at, define, load_pathways, said
+from minga.work.casework.tests.factories import (
+    HARM,
+    SCHOOL,
+    at,
+    define,
+    load_pathways,
+    said,
+    two_members,
+)
 from minga.work.intake.actions import undo
 from minga.work.intake.opening import Vocabularies
 from minga.work.intake.tests.house import BY as INTAKE
@@ -62,7 +71,8 @@ def work_a_case(person, other):
         team=team,
         subject=subject,
         recorded_at=at(0),
-        by=BY,
+        by=command("test"),
+        members=two_members(team),
     )
     case = sealed.step.case
     add_participant(case=case, role="relative", registration=other.pk, recorded_at=at(0), by=BY)

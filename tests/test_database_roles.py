@@ -137,9 +137,14 @@ def test_a_role_may_do_its_work(role_connection: Connect, role: str, statement: 
 def test_no_role_stands_above_the_tables(role_connection: Connect):
     rows = role_connection("owner").execute(
         "SELECT rolname FROM pg_roles WHERE rolname LIKE 'minga\\_%' AND (rolsuper OR rolcreaterole"
-        " OR rolcreatedb OR rolreplication OR rolbypassrls)"
+        " OR rolcreatedb OR rolreplication)"
     )
     assert [name for (name,) in rows.fetchall()] == ["minga_superuser"]
+
+
+def test_only_a_backup_is_above_row_rules(role_connection: Connect):
+    rows = role_connection("owner").execute("SELECT rolname FROM pg_roles WHERE rolbypassrls")
+    assert {name for (name,) in rows.fetchall()} == {"minga_superuser", "minga_backup"}
 
 
 def test_nobody_else_on_the_server_gets_in(role_connection: Connect):

@@ -47,7 +47,7 @@ def status() -> None:
 def serve(*, port: int) -> None:
     """Open the application at http://127.0.0.1:PORT; before `minga init`, the demonstration."""
     _fall_back_on_demonstration()
-    setup.start()
+    setup.start(serving=True)
     gate.refuse_unless_fit()
     _check_port(port)
     from granian import Granian

@@ -16,6 +16,7 @@ from minga.config.roles import ensure_database, ensure_roles, passwords, role_na
 DATABASE = "minga"
 OLDEST = 15  # the oldest PostgreSQL whose constraints can say what ours do
 _server: EmbeddedServer | None = None
+_operating = False
 
 
 def server() -> EmbeddedServer:
@@ -31,6 +32,15 @@ def external_url() -> str | None:
     return os.environ.get("MINGA_DATABASE_URL") or None
 
 
+def act_as_operator() -> None:
+    """Let this process see every record: it is a command at a terminal. Never one with pages.
+
+    It holds for connections that are described from now on, so it comes before the settings.
+    """
+    global _operating
+    _operating = True
+
+
 def parameters(role: str) -> dict[str, Any]:
     """Django's connection settings for one role (`owner`, `app`, `counter`, `linker`, `backup`)."""
     return {
@@ -39,8 +49,15 @@ def parameters(role: str) -> dict[str, Any]:
         "PASSWORD": known_passwords()[role],
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        **_place(),
+        **(_operated(_place()) if role == "app" and _operating else _place()),
     }
+
+
+def _operated(place: dict[str, Any]) -> dict[str, Any]:
+    """The same database, told in every session that somebody at a terminal works on it."""
+    given = place["OPTIONS"]
+    options = f"{given.get('options', '')} -c minga.operator=on".strip()
+    return {**place, "OPTIONS": {**given, "options": options}}
 
 
 def connect(role: str) -> psycopg.Connection[tuple[object, ...]]:

@@ -1,6 +1,7 @@
 """Whether real people may be worked with here; a demonstration always starts."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from minga.config.home import InstallationError, InstallationKind, exposed, installation
@@ -43,9 +44,25 @@ def _legal(today: date) -> Iterator[str]:
         yield f"legal record, {fault} Mend the file and `minga legal keep` it again."
     if record is None:
         return
-    asked = set(Consent.objects.values_list("purpose", flat=True).distinct().order_by())
+    with _seeing_all():
+        asked = set(Consent.objects.values_list("purpose", flat=True).distinct().order_by())
     for purpose in sorted(asked - set(record.purposes)):
         yield (
             f"people consented to `{purpose}`, and no legal basis for it is on record: add it to "
             "`purposes` and `minga legal keep` the file again."
         )
+
+
+@contextmanager
+def _seeing_all() -> Iterator[None]:
+    """A transaction that sees every row: nobody is served yet, and only purposes are read."""
+    from django.db import connection, transaction
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('minga.operator', true),"
+            " set_config('minga.operator', 'on', true)"
+        )
+        before = cursor.fetchone()[0] or ""
+        yield
+        cursor.execute("SELECT set_config('minga.operator', %s, true)", [before])

@@ -5,11 +5,14 @@ app        what people and intakes do; may not change or delete what is append-o
 counter    reads everything that is counted, never the vault
 linker     reads keyed encodings and writes judgements, nothing else
 backup     reads everything except the keystore, so that an erased key is in no backup
+
+Of a table with a `row_rule` the application sees the rows that its transaction may see (row-level
+security); the other roles see it whole, as far as their rights reach.
 """
 
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,8 +20,10 @@ import psycopg
 from django.apps import apps
 from django.db import models
 from psycopg import sql
+from psycopg.rows import tuple_row
 
 from minga.config.home import InstallationError, kept
+from minga.foundation.core.rows import RowRule
 
 ROLES = ("owner", "app", "counter", "linker", "backup")
 PASSWORD_BYTES = 24
@@ -59,6 +64,19 @@ def ensure_roles(connection: psycopg.Connection[object], known: dict[str, str]) 
                 sql.Literal(scrambled.decode()),
             )
         )
+    _let_backups_see_every_row(connection)
+
+
+def _let_backups_see_every_row(connection: psycopg.Connection[object]) -> None:
+    """A backup stops at a table of which it might not see all, unless it is above row rules.
+
+    Only a superuser may grant that. On a server where we are none, its policies show it every
+    row all the same, to `pg_dump --enable-row-security`.
+    """
+    superuser = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+    if superuser.fetchone() == (True,):
+        backup = sql.Identifier(role_name("backup"))
+        connection.execute(sql.SQL("ALTER ROLE {} BYPASSRLS").format(backup))
 
 
 def ensure_database(connection: psycopg.Connection[object], database: str) -> None:
@@ -129,6 +147,52 @@ def grant(connection: psycopg.Connection[object]) -> None:
                     sql.Identifier(role_name(role)),
                 )
             )
+
+
+def keep_rows(connection: psycopg.Connection[object]) -> None:
+    """Let the database hold each table's row rule; run as owner after the rights are given."""
+    run = connection.execute
+    there = connection.cursor(row_factory=tuple_row).execute(
+        "SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public'"
+    )
+    for table, policy in there.fetchall():
+        run(sql.SQL("DROP POLICY {} ON {}").format(sql.Identifier(policy), sql.Identifier(table)))
+    for model in apps.get_models(include_auto_created=True):
+        table = model._meta.db_table
+        rule = row_rule_of(model)
+        turned = sql.SQL("ALTER TABLE {} {} ROW LEVEL SECURITY")
+        run(turned.format(sql.Identifier(table), sql.SQL("ENABLE" if rule else "DISABLE")))
+        if rule is not None:
+            for statement in policies(table, rule, others=set(rights_on(model)) - {"app"}):
+                run(statement)
+
+
+def row_rule_of(model: type[models.Model]) -> RowRule | None:
+    """Which rows of a table the application sees; None where it sees all that it may read."""
+    rule: RowRule | None = getattr(model, "row_rule", None)
+    return rule
+
+
+def policies(table: str, rule: RowRule, *, others: Iterable[str]) -> Iterator[sql.Composed]:
+    """The policies that make a table's row rule: four for the application, one for each other."""
+    seen = sql.SQL("USING ({})").format(sql.SQL(rule.using(table)))
+    new = sql.SQL("WITH CHECK ({})").format(sql.SQL(rule.checking(table)))
+    made = {"SELECT": seen, "INSERT": new, "UPDATE": seen, "DELETE": seen}
+    for verb, condition in made.items():
+        yield _policy(f"app_{verb.lower()}", table, verb, "app", condition)
+    for role in sorted(others):
+        whole = sql.SQL("USING (true) WITH CHECK (true)")
+        yield _policy(f"{role}_all", table, "ALL", role, whole)
+
+
+def _policy(name: str, table: str, verb: str, role: str, condition: sql.Composable) -> sql.Composed:
+    return sql.SQL("CREATE POLICY {} ON {} FOR {} TO {} {}").format(
+        sql.Identifier(name),
+        sql.Identifier(table),
+        sql.SQL(verb),
+        sql.Identifier(role_name(role)),
+        condition,
+    )
 
 
 def rights_on(model: type[models.Model]) -> dict[str, tuple[str, ...]]:

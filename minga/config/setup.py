@@ -10,8 +10,10 @@ from minga.config.home import InstallationError, InstallationKind, home, install
 from minga.config.home import make_installation as write_kind
 
 
-def start() -> None:
+def start(*, serving: bool = False) -> None:
     """Bring up the database and Django for this process.
+
+    A command at a terminal works on all records; what serves pages sees those of their visitors.
 
     Raises InstallationError before `minga init`, and when tables and program do not fit.
     """
@@ -20,6 +22,8 @@ def start() -> None:
             f"there is no installation in {home()}: run `minga init`, or `minga demo` for one "
             "with a synthetic programme in it."
         )
+    if not serving:
+        database.act_as_operator()
     start_django()
     _check_tables()
     _check_kind()
@@ -36,6 +40,7 @@ def make_installation(kind: InstallationKind) -> None:
     """Make or bring up to date an installation: kind, roles, tables, rights, keys."""
     made_as = installation()
     write_kind(kind)
+    database.act_as_operator()
     start_django()
     database.prepare()
     migrate()
@@ -49,12 +54,13 @@ def make_installation(kind: InstallationKind) -> None:
 
 
 def migrate() -> None:
-    """Bring tables and rights up to date, as the owner role."""
-    from minga.config.roles import grant
+    """Bring tables, rights and row rules up to date, as the owner role."""
+    from minga.config.roles import grant, keep_rows
 
     call_command("migrate", database="owner", verbosity=0, interactive=False)
     with database.connect("owner") as connection:
         grant(connection)
+        keep_rows(connection)
 
 
 def _make_keys() -> None:

@@ -7,6 +7,6 @@ from django.core.wsgi import get_wsgi_application
 from minga.config import gate, setup
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minga.config.settings")
-setup.start()
+setup.start(serving=True)
 gate.refuse_unless_fit()
 application = get_wsgi_application()

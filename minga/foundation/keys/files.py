@@ -46,7 +46,8 @@ def remove(file_id: uuid.UUID) -> None:
 def sweep(*, older_than: datetime) -> int:
     """Take away what killed processes left: files without a key are noise. How many.
 
-    Young ones may belong to a process that is still at work.
+    Young ones may belong to a process that is still at work. For a command, which sees every key:
+    to a page, other people's files have none.
     """
     folder = _path(uuid.UUID(int=0)).parent
     old = [p for p in folder.glob("*") if p.stat().st_mtime < older_than.timestamp()]

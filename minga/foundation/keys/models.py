@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from minga.foundation.core.classes import PUBLIC, SEALED
+from minga.foundation.core.rows import RowRule, among, follows
 
 
 class WrappedKey(models.Model):
@@ -19,6 +20,21 @@ class WrappedKey(models.Model):
     wrapped = models.BinaryField()
 
     database_rights: ClassVar = {"app": ("SELECT", "INSERT", "UPDATE", "DELETE")}
+    row_rule: ClassVar = RowRule(
+        words="as the registration, case, list or paper that it sealed; the house's own: always",
+        seen=" OR ".join(
+            (
+                "row.organisation = ''",
+                follows("people_registration", "row.id"),
+                follows("casework_case", "row.id"),
+                follows("intake_partnerlist", "row.id"),
+                follows("casework_paper", "row.id"),
+                follows("casework_paper", "row.id", by="thumbnail"),
+            )
+        ),
+        new=f"row.organisation = '' OR {among('row.organisation', 'households', 'text')}"
+        f" OR {among('row.organisation', 'lists', 'text')}",
+    )
     field_classes: ClassVar = {
         "id": PUBLIC,
         "organisation": PUBLIC,

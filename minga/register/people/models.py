@@ -9,11 +9,16 @@ from django.db import models
 from minga.foundation.access.clearance import Visitor, clearance_of
 from minga.foundation.access.models import Circle, Team
 from minga.foundation.core.classes import PERSONAL, PUBLIC, SEALED
+from minga.foundation.core.rows import RowRule, among, follows, known_to
 from minga.foundation.organisations.models import Organisation
 from minga.register.people.dated import Dated, DatedQuerySet
 
 Row = TypeVar("Row", bound=models.Model)
 DatedRow = TypeVar("DatedRow", bound=Dated)
+
+
+PEOPLE = "people_registration"
+ONE_OF = RowRule(words="as its registration", seen=follows(PEOPLE, "row.registration_id"))
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -53,6 +58,12 @@ class Registration(models.Model):
 
     objects = RegistrationQuerySet.as_manager()
 
+    row_rule: ClassVar = RowRule(
+        words="teams that read registrations; of a sealed case alone: the circle",
+        seen=f"row.circle_id IS NULL AND {among('row.team_id', 'registrations')}"
+        f" OR row.circle_id IS NOT NULL AND {among('row.team_id', 'sealed_cases')}"
+        f" AND {known_to('row.circle_id')}",
+    )
     field_classes: ClassVar = {
         "id": PERSONAL, "organisation": PUBLIC, "team": PUBLIC, "circle": PERSONAL,
         "sex": PERSONAL,
@@ -118,6 +129,7 @@ class Correction(models.Model):
         "counter": ("SELECT",),
         "backup": ("SELECT",),
     }
+    row_rule: ClassVar = ONE_OF
     field_classes: ClassVar = {
         "id": PUBLIC, "registration": PERSONAL, "sex": PERSONAL, "birth_on": PERSONAL,
         "birth_precision": PUBLIC, "corrected_at": PUBLIC,
@@ -140,6 +152,7 @@ class RegistrationFact(Dated):
 
     objects = DatedOfRegistration["RegistrationFact"].as_manager()
 
+    row_rule: ClassVar = ONE_OF
     field_classes: ClassVar = {
         "id": PUBLIC, "registration": PERSONAL, "kind": PUBLIC, "value": PERSONAL,
         "from_on": PERSONAL, "to_on": PERSONAL, "source": PUBLIC, "recorded_at": PUBLIC,
@@ -182,6 +195,10 @@ class Household(models.Model):
 
     objects = HouseholdQuerySet.as_manager()
 
+    row_rule: ClassVar = RowRule(
+        words="organisations whose registrations one reads",
+        seen=among("row.organisation_id", "households", "text"),
+    )
     field_classes: ClassVar = {"id": PERSONAL, "organisation": PUBLIC, "own_key": SEALED}
 
     class Meta:
@@ -198,6 +215,11 @@ class HouseholdMember(Dated):
 
     objects = DatedOfRegistration["HouseholdMember"].as_manager()
 
+    row_rule: ClassVar = RowRule(
+        words="as its registration and its household",
+        seen=f"{follows(PEOPLE, 'row.registration_id')}"
+        f" AND {follows('people_household', 'row.household_id')}",
+    )
     field_classes: ClassVar = {
         "id": PUBLIC, "household": PERSONAL, "registration": PERSONAL, "from_on": PERSONAL,
         "to_on": PERSONAL, "source": PUBLIC, "recorded_at": PUBLIC, "retracted_at": PUBLIC,
@@ -246,6 +268,10 @@ class Judgement(models.Model):
         "counter": ("SELECT",),
         "backup": ("SELECT",),
     }
+    row_rule: ClassVar = RowRule(
+        words="as both registrations",
+        seen=f"{follows(PEOPLE, 'row.left')} AND {follows(PEOPLE, 'row.right')}",
+    )
     field_classes: ClassVar = {
         "id": PUBLIC, "left": PERSONAL, "right": PERSONAL, "verdict": PERSONAL,
         "reason": PERSONAL, "score": PERSONAL, "by": PUBLIC, "judged_at": PUBLIC,
@@ -301,6 +327,7 @@ class Consent(models.Model):
 
     objects = ConsentQuerySet.as_manager()
 
+    row_rule: ClassVar = ONE_OF
     field_classes: ClassVar = {
         "id": PUBLIC, "registration": PERSONAL, "purpose": PERSONAL, "data_class": PERSONAL,
         "recipient": PERSONAL, "given_by": PERSONAL, "relation": PERSONAL, "assent": PERSONAL,

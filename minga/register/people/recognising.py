@@ -19,11 +19,15 @@ def identity_of(registration: Registration, fields: IdentityFields) -> NewIdenti
         sex=registration.sex,
         birth_on=registration.birth_on,
         birth_precision=registration.birth_precision,
+        matched=registration.circle_id is None,
     )
 
 
 def own_keys(identity: NewIdentity) -> MatchKeys:
-    """The hashes by which its own organisation recognises somebody in later lists."""
+    """The hashes by which its own organisation recognises somebody in later lists; none of who
+    is hidden."""
+    if not identity.matched:
+        return MatchKeys("", "")
     return match_keys(identity, purpose="own", organisation=identity.organisation)
 
 

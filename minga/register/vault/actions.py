@@ -55,6 +55,8 @@ class NewIdentity:
     sex: str
     birth_on: date | None
     birth_precision: str
+    matched: bool = True
+    """Whether linkage may compare it: never somebody who is known through a sealed case alone."""
 
     @property
     def exact_birth(self) -> date | None:
@@ -177,8 +179,10 @@ def reseal_identities(identities: Sequence[NewIdentity], *, by: Principal, reaso
         sealed = seal(_plain(identity.fields), key=find_key(identity.registration), about=about)
         Identity.objects.filter(pk=identity.registration).update(sealed=sealed)
     ids = [identity.registration for identity in identities]
-    Encoding.objects.filter(pk__in=ids).delete()
-    Encoding.objects.bulk_create(map(_encoding, identities), batch_size=1000)
+    forget_encodings(ids)
+    Encoding.objects.bulk_create(
+        [_encoding(identity) for identity in identities if identity.matched], batch_size=1000
+    )
     record_each(action="vault.resealed", kind="identity", object_ids=ids, by=by, reason=reason)
 
 
@@ -188,10 +192,15 @@ def erase_identities(registrations: Collection[uuid.UUID], *, by: Principal, rea
     _reasoned(reason)
     WrappedKey.objects.filter(pk__in=registrations).delete()
     Identity.objects.filter(pk__in=registrations).delete()
-    Encoding.objects.filter(pk__in=registrations).delete()
+    forget_encodings(registrations)
     record_each(
         action="vault.erased", kind="identity", object_ids=registrations, by=by, reason=reason
     )
+
+
+def forget_encodings(registrations: Collection[uuid.UUID]) -> None:
+    """Leave nothing that linkage could compare."""
+    Encoding.objects.filter(pk__in=registrations).delete()
 
 
 def without_encodings() -> list[uuid.UUID]:

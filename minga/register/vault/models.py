@@ -6,6 +6,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from minga.foundation.core.classes import PERSONAL, PUBLIC, SEALED
+from minga.foundation.core.rows import RowRule, follows
+
+ONE_OF = RowRule(
+    words="as its registration", seen=follows("people_registration", "row.registration")
+)
 
 
 class Identity(models.Model):
@@ -22,6 +27,7 @@ class Identity(models.Model):
         "app": ("SELECT", "INSERT", "UPDATE", "DELETE"),
         "backup": ("SELECT",),
     }
+    row_rule: ClassVar = ONE_OF
     field_classes: ClassVar = {"registration": PERSONAL, "organisation": PUBLIC, "sealed": SEALED}
 
 
@@ -43,6 +49,7 @@ class Encoding(models.Model):
         "app": ("INSERT", "DELETE", "SELECT (registration)"),
         "linker": ("SELECT",),
     }
+    row_rule: ClassVar = ONE_OF
     field_classes: ClassVar = {
         "registration": PERSONAL,
         "document": SEALED,

@@ -7,13 +7,14 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from minga.engines.pathway.definition import Pathway
 from minga.engines.xforms.filling import Asked, Filled, as_said, fill
 from minga.engines.xforms.form import Form, Kind
-from minga.foundation.access.models import Team
+from minga.foundation.access.models import Team, User
 from minga.foundation.organisations.models import Organisation
 from minga.foundation.places.models import Place
 from minga.foundation.web.saying import language
@@ -298,9 +299,26 @@ class OpenForm(forms.Form):
     organisation = forms.ModelChoiceField(Organisation.objects.none())
     site = forms.ChoiceField()
     matter = forms.CharField(max_length=120, required=False)
+    member = forms.ModelChoiceField(User.objects.none())
+    hides = forms.BooleanField(required=False)
 
-    def __init__(self, data: QueryDict | None, *, teams: Iterable[Team], subject: str) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        teams: Iterable[Team],
+        subject: str,
+        members: QuerySet[User] | None = None,
+    ) -> None:
         super().__init__(data)
+        if members is None:
+            del self.fields["member"], self.fields["hides"]
+        else:
+            self.fields["member"].queryset = members  # type: ignore[attr-defined]
+            self.fields["member"].label_from_instance = str  # type: ignore[attr-defined]
+            del self.fields["matter"]
+            if subject != "registration":
+                del self.fields["hides"]
         self.fields["team"].queryset = teams  # type: ignore[attr-defined]
         if subject == "organisation":
             named = Organisation.objects.filter(retired=False).order_by(f"name_{language()}")
@@ -314,7 +332,7 @@ class OpenForm(forms.Form):
         else:
             del self.fields["site"]
         if subject != "none":
-            del self.fields["matter"]
+            self.fields.pop("matter", None)
 
 
 class FilterForm(forms.Form):

@@ -8,6 +8,7 @@ from django.db import models
 
 from minga.foundation.access.clearance import Visitor, clearance_of
 from minga.foundation.core.classes import PUBLIC, SEALED
+from minga.foundation.core.rows import RowRule, among, follows
 from minga.foundation.organisations.models import Organisation
 from minga.foundation.places.models import Place
 from minga.work.casework.models import Step, StepQuerySet
@@ -54,6 +55,10 @@ class Gathering(models.Model):
 
     objects = GatheringQuerySet.as_manager()
 
+    row_rule: ClassVar = RowRule(
+        words="organisations whose rolls one keeps",
+        seen=among("row.organisation_id", "gatherings", "text"),
+    )
     field_classes: ClassVar = {
         "id": PUBLIC, "own_key": SEALED, "code_key": SEALED, "ordinal": PUBLIC,
         "organisation": PUBLIC, "pathway": PUBLIC, "step": PUBLIC, "occurred_on": PUBLIC,
@@ -102,6 +107,9 @@ class Tally(models.Model):
 
     objects = TallyQuerySet.as_manager()
 
+    row_rule: ClassVar = RowRule(
+        words="as its gathering", seen=follows("gatherings_gathering", "row.gathering_id")
+    )
     field_classes: ClassVar = {
         "id": PUBLIC, "gathering": PUBLIC, "sex": PUBLIC, "age_from": PUBLIC,
         "age_to": PUBLIC, "count": PUBLIC,

@@ -10,7 +10,14 @@ from django.db.models.functions import Cast
 from minga.foundation.access.clearance import Visitor, clearance_of
 from minga.foundation.access.models import Team
 from minga.foundation.core.classes import PERSONAL, PUBLIC, SEALED
+from minga.foundation.core.rows import RowRule, among, follows
 from minga.foundation.organisations.models import Organisation
+
+OWN = RowRule(
+    words="organisations whose lists one takes in",
+    seen=among("row.organisation_id", "lists", "text"),
+)
+LISTED = RowRule(words="as its list", seen=follows("intake_partnerlist", "row.partner_list_id"))
 
 
 class PartnerListQuerySet(models.QuerySet["PartnerList"]):
@@ -52,6 +59,7 @@ class PartnerList(models.Model):
 
     objects = PartnerListQuerySet.as_manager()
 
+    row_rule: ClassVar = OWN
     field_classes: ClassVar = {
         "id": PUBLIC, "organisation": PUBLIC, "sealed_name": SEALED, "sha256": PUBLIC,
         "size": PUBLIC, "received_at": PUBLIC, "retain_until": PUBLIC, "purged_at": PUBLIC,
@@ -101,6 +109,7 @@ class ListSheet(models.Model):
 
     objects = ListSheetQuerySet.as_manager()
 
+    row_rule: ClassVar = LISTED
     field_classes: ClassVar = {
         "id": PUBLIC, "partner_list": PUBLIC, "position": PUBLIC, "kind": PUBLIC,
         "fault": PUBLIC, "rivals": PUBLIC, "lacking": PUBLIC, "rows": PUBLIC, "left_out": PUBLIC,
@@ -139,6 +148,7 @@ class ListRow(models.Model):
 
     objects = ListRowQuerySet.as_manager()
 
+    row_rule: ClassVar = LISTED
     field_classes: ClassVar = {
         "id": PUBLIC, "partner_list": PUBLIC, "sheet": PUBLIC, "number": PUBLIC,
         "content_key": SEALED, "fate": PUBLIC, "problems": PUBLIC, "registration": PERSONAL,
@@ -232,6 +242,7 @@ class ListMapping(models.Model):
 
     objects = ListMappingQuerySet.as_manager()
 
+    row_rule: ClassVar = OWN
     field_classes: ClassVar = {
         "id": PUBLIC, "organisation": PUBLIC, "kind": PUBLIC, "text": PERSONAL,
     }  # fmt: skip

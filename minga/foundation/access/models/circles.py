@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from minga.foundation.access.models.accounts import User
 from minga.foundation.access.models.rights import APP_WRITES
 from minga.foundation.core.classes import PERSONAL, PUBLIC
+from minga.foundation.core.rows import RowRule, in_circle
 
 
 class CircleQuerySet(models.QuerySet["Circle"]):
@@ -34,6 +35,7 @@ class Circle(models.Model):
         "counter": ("SELECT",),
         "backup": ("SELECT",),
     }
+    row_rule: ClassVar = RowRule(words="its members", seen=in_circle("row.id"))
     field_classes: ClassVar = {"id": PERSONAL}
 
 
@@ -77,6 +79,7 @@ class Member(models.Model):
     objects = MemberQuerySet.as_manager()
 
     database_rights: ClassVar = APP_WRITES
+    row_rule: ClassVar = RowRule(words="the members of the circle", seen=in_circle("row.circle_id"))
     field_classes: ClassVar = {
         "id": PUBLIC, "circle": PERSONAL, "user": PERSONAL, "joined_at": PUBLIC,
         "joined_by": PUBLIC, "reason": PERSONAL, "until": PUBLIC, "left_at": PUBLIC,

@@ -1,22 +1,26 @@
 """Opening a case, adding people to it, reopening it, moving it to a newer pathway version."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from minga.engines.definition import Text
 from minga.engines.pathway.state import broken
-from minga.foundation.access.models import Team
+from minga.foundation.access.models import Circle, Team, User
 from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
 from minga.foundation.definitions.models import LoadedDefinition
 from minga.foundation.keys.sealing import keyed_hash
 from minga.foundation.places.models import Place
+from minga.register.people.actions.hiding import hide
 from minga.register.people.models import Household, Registration
+from minga.register.people.rules import PeopleError
+from minga.work.casework.actions.members import add_member, found_circle
 from minga.work.casework.actions.steps import Done, Held, reasoned, void_step
 from minga.work.casework.models import Case, Participant, Step
 from minga.work.casework.pathways import current_version, versions
@@ -25,6 +29,7 @@ from minga.work.casework.sealing import CaseKeys
 
 MOVED = "@moved"
 """The name of a step that moves a case to another version; no pathway can have such a step."""
+OPENED = "named when the case was opened"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +53,14 @@ class Subject:
         }
         return {column: value for column, value in columns.items() if value is not None}
 
+    @property
+    def circle(self) -> Circle | None:
+        """The circle outside which a registration is hidden, if it is."""
+        if self.registration is None:
+            return None
+        here = Registration.objects.filter(pk=self.registration).select_related("circle").first()
+        return here.circle if here else None
+
 
 @transaction.atomic
 def open_case(
@@ -61,24 +74,33 @@ def open_case(
     matter: str = "",
     case_code: str = "",
     participants: Iterable[tuple[str, uuid.UUID]] = (),
+    members: Sequence[User] = (),
+    hides_subject: bool = False,
 ) -> Done:
     """Open a case of a team with its first step. Raises CaseworkError with all that is refused.
 
     A second case of the same subject (and code) opens when the first has closed. A sealed one
-    always opens: to refuse it would tell somebody who may not know that there is another.
+    always opens: to refuse it would tell somebody who may not know that there is another. It
+    needs two `members` at least, whoever opens it among them; with `hides_subject`, whoever was
+    registered for it is known to them alone, unless they are known otherwise.
     """
     rules = current_version(pathway)
     about = subject or Subject()
-    problems = _subject_misfits(rules, about, team)
+    hidden = about.circle if rules.sealed else None
+    problems = _subject_misfits(rules, about, team, hidden)
     if matter and rules.sealed:
         problems.append("a sealed case has no matter in the clear; say it in an answer.")
     if problems:
         raise CaseworkError(*problems)
+    circle = hidden
+    if rules.sealed and circle is None:
+        circle = found_circle(members, team=team, reason=OPENED, at=recorded_at, by=by)
     case = Case.objects.create(
         pathway_id=rules.version,
         own_key=_own_key(rules, about, case_code, team),
         team=team,
         confidentiality=rules.pathway.confidentiality,
+        circle=circle,
         matter=matter,
         **about.given,
     )
@@ -87,8 +109,32 @@ def open_case(
     held.demand(said, recorded_at=recorded_at, by=by)
     for role, registration in participants:
         _participate(held, role, registration, recorded_at)
+    if circle is not None:
+        _gather(held.case, members, at=recorded_at, by=by)
+        if hides_subject and about.registration:
+            _hide(about.registration, held.case, circle, by=by)
     step = held.add(said, recorded_at=recorded_at, by=by)
     return held.done(step, action="casework.opened", by=by)
+
+
+def _gather(case: Case, members: Sequence[User], *, at: datetime, by: Principal) -> None:
+    """Let everybody named into a circle that was there before."""
+    there = set(case.members.standing().lasting().values_list("user", flat=True))
+    for member in members:
+        if member.pk not in there:
+            add_member(case=case, user=member, reason=OPENED, at=at, by=by)
+
+
+def _hide(registration: uuid.UUID, case: Case, circle: Circle, *, by: Principal) -> None:
+    """Hide whoever was registered for a case; whoever is in another case is known from there."""
+    cases = Case.objects.about(registration).exclude(circle=circle)
+    elsewhere = Participant.objects.filter(registration=registration).exclude(case=case)
+    if cases.exists() or elsewhere.exists():
+        raise CaseworkError("this person has another case; this one alone is hidden, not they.")
+    try:
+        hide(registration=registration, circle=circle, by=by)
+    except PeopleError as error:
+        raise CaseworkError(*error.problems) from error
 
 
 def _own_key(rules: PathwayRules, about: Subject, case_code: str, team: Team) -> str:
@@ -116,22 +162,28 @@ def _own_key(rules: PathwayRules, about: Subject, case_code: str, team: Team) ->
     return key
 
 
-def _subject_misfits(rules: PathwayRules, about: Subject, team: Team) -> list[str]:
+def _subject_misfits(
+    rules: PathwayRules, about: Subject, team: Team, circle: Circle | None
+) -> list[str]:
     wanted = rules.pathway.subject
     column = {"site": "place_id", "none": None}.get(wanted, f"{wanted}_id")
     if set(about.given) != ({column} if column else set()):
         what = f"a {wanted}" if column else "nobody: only the matter itself"
         return [f"a {rules.code} case is about {what}; name that and nothing else."]
-    if column is None or _is_ours(about, team):
+    if column is None or _is_ours(about, team, circle):
         return []
     return [f"there is no such {wanted} in this organisation; look it up again."]
 
 
-def _is_ours(about: Subject, team: Team) -> bool:
-    """Whether the subject exists for this organisation; another's is as absent as none."""
+def _is_ours(about: Subject, team: Team, circle: Circle | None) -> bool:
+    """Whether the subject exists for this organisation; another's is as absent as none.
+
+    So is whoever is hidden in another circle than this one.
+    """
     ours = {"organisation": team.organisation_id}
     if about.registration:
-        here = Registration.objects.filter(pk=about.registration, erased_at=None, **ours)
+        known = Q(circle=None) | Q(circle=circle) if circle else Q(circle=None)
+        here = Registration.objects.filter(known, pk=about.registration, erased_at=None, **ours)
         return here.exists()
     if about.household:
         return Household.objects.filter(pk=about.household, **ours).exists()
@@ -170,7 +222,7 @@ def _participate(held: Held, role: str, registration: uuid.UUID, at: datetime) -
     if role not in roles:
         known = ", ".join(roles) or "it has none"
         raise CaseworkError(f"{held.rules.code} has no role {role}; its roles: {known}.")
-    if not _is_ours(Subject(registration=registration), held.case.team):
+    if not _is_ours(Subject(registration=registration), held.case.team, held.case.circle):
         raise CaseworkError("there is no such registration in this organisation; look it up again.")
     Participant.objects.said().get_or_create(
         case=held.case, role=role, registration_id=registration, defaults={"recorded_at": at}

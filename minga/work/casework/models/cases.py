@@ -9,10 +9,11 @@ from django.db import models
 from minga.foundation.access.clearance import Visitor, clearance_of
 from minga.foundation.access.models import Circle, Member, MemberQuerySet, Team
 from minga.foundation.core.classes import PERSONAL, PUBLIC, SEALED
+from minga.foundation.core.rows import RowRule, among, follows, known_to
 from minga.foundation.definitions.models import LoadedDefinition
 from minga.foundation.organisations.models import Organisation
 from minga.foundation.places.models import Place
-from minga.register.people.models import Household, Registration
+from minga.register.people.models import PEOPLE, Household, Registration
 
 SUBJECTS = ("registration", "household", "organisation", "place")
 """The columns of a case of which one at most says whom it is about."""
@@ -53,6 +54,19 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(out_of_order=True)
 
 
+SEEN = " OR ".join(
+    (
+        f"row.confidentiality = 'open' AND {among('row.team_id', 'open_cases')}",
+        f"row.confidentiality = 'restricted' AND {among('row.team_id', 'restricted_cases')}",
+        f"row.confidentiality = 'sealed' AND {among('row.team_id', 'sealed_cases')}"
+        f" AND {known_to('row.circle_id')}",
+    )
+)
+"""The rule of `visible_to`, for the database."""
+OF_SEEN_CASE = follows("casework_case", "row.case_id")
+OF_CASE = RowRule(words="as its case", seen=OF_SEEN_CASE)
+
+
 class Case(models.Model):
     """One subject on one pathway version, owned by one team.
 
@@ -77,6 +91,13 @@ class Case(models.Model):
 
     objects = CaseQuerySet.as_manager()
 
+    row_rule: ClassVar = RowRule(
+        words="the owning team, by kind; sealed: the circle",
+        seen=SEEN,
+        new=f"({SEEN})"
+        f" AND (row.registration_id IS NULL OR {follows(PEOPLE, 'row.registration_id')})"
+        f" AND (row.household_id IS NULL OR {follows('people_household', 'row.household_id')})",
+    )
     field_classes: ClassVar = {
         "id": PERSONAL, "pathway": PUBLIC, "own_key": SEALED, "team": PUBLIC,
         "confidentiality": PUBLIC, "circle": PERSONAL, "registration": PERSONAL,
@@ -131,6 +152,11 @@ class Participant(models.Model):
 
     objects = ParticipantQuerySet.as_manager()
 
+    row_rule: ClassVar = RowRule(
+        words="as its case",
+        seen=OF_SEEN_CASE,
+        new=f"{OF_SEEN_CASE} AND {follows(PEOPLE, 'row.registration_id')}",
+    )
     field_classes: ClassVar = {
         "id": PUBLIC, "case": PERSONAL, "role": PERSONAL, "registration": PERSONAL,
         "recorded_at": PUBLIC, "retracted_at": PUBLIC,
@@ -189,6 +215,7 @@ class Step(models.Model):
     objects = StepQuerySet.as_manager()
 
     append_only = True
+    row_rule: ClassVar = OF_CASE
     field_classes: ClassVar = {
         "id": PUBLIC, "case": PERSONAL, "name": PUBLIC, "occurred_on": PERSONAL,
         "recorded_at": PUBLIC, "place": PERSONAL, "organisation": PUBLIC, "activity": PUBLIC,
@@ -231,6 +258,7 @@ class Sighting(models.Model):
     objects = SightingQuerySet.as_manager()
 
     append_only = True
+    row_rule: ClassVar = RowRule(words="as its step", seen=follows("casework_step", "row.step_id"))
     field_classes: ClassVar = {"id": PUBLIC, "step": PUBLIC, "source": PUBLIC}
 
     class Meta:

@@ -14,8 +14,9 @@ from django.db.models import Q
 from minga.foundation.access.clearance import Visitor, clearance_of
 from minga.foundation.access.models import Team
 from minga.foundation.core.classes import PERSONAL, PUBLIC, SEALED
+from minga.foundation.core.rows import RowRule, among
 from minga.foundation.definitions.models import LoadedDefinition
-from minga.work.casework.models.cases import Case, Step
+from minga.work.casework.models.cases import OF_CASE, OF_SEEN_CASE, Case, Step
 
 Row = TypeVar("Row", bound=models.Model)
 FOLDER_RIGHTS = {
@@ -52,6 +53,7 @@ class Note(models.Model):
 
     objects = OfCase["Note"].as_manager()
 
+    row_rule: ClassVar = OF_CASE
     database_rights: ClassVar = FOLDER_RIGHTS
     field_classes: ClassVar = {
         "id": PUBLIC, "case": PERSONAL, "occurred_on": PERSONAL, "text": PERSONAL,
@@ -91,6 +93,7 @@ class Paper(models.Model):
 
     objects = OfCase["Paper"].as_manager()
 
+    row_rule: ClassVar = OF_CASE
     database_rights: ClassVar = FOLDER_RIGHTS
     field_classes: ClassVar = {
         "id": PUBLIC, "case": PERSONAL, "name": PERSONAL, "sealed_name": SEALED, "kind": PUBLIC,
@@ -98,6 +101,13 @@ class Paper(models.Model):
     }  # fmt: skip
 
     class Meta:
+        indexes = (
+            models.Index(
+                fields=["thumbnail"],
+                condition=Q(thumbnail__isnull=False),
+                name="paper_thumbnail",
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(sealed_name__isnull=True) ^ Q(name=""), name="paper_sealed_or_clear"
@@ -133,6 +143,7 @@ class Proposal(models.Model):
 
     objects = ProposalQuerySet.as_manager()
 
+    row_rule: ClassVar = OF_CASE
     database_rights: ClassVar = FOLDER_RIGHTS
     field_classes: ClassVar = {
         "id": PUBLIC, "case": PERSONAL, "name": PERSONAL, "said": PERSONAL,
@@ -193,6 +204,13 @@ class Handover(models.Model):
 
     objects = HandoverQuerySet.as_manager()
 
+    row_rule: ClassVar = RowRule(
+        words="as its case, and by the team that it is offered to",
+        seen=f"{OF_SEEN_CASE}"
+        f" OR row.confidentiality = 'open' AND {among('row.to_id', 'open_cases')}"
+        f" OR row.confidentiality = 'restricted' AND {among('row.to_id', 'restricted_cases')}",
+        new=OF_SEEN_CASE,
+    )
     database_rights: ClassVar = FOLDER_RIGHTS
     field_classes: ClassVar = {
         "id": PUBLIC, "case": PERSONAL, "pathway": PUBLIC, "confidentiality": PUBLIC,

@@ -9,7 +9,7 @@ from django.db import models
 from minga.foundation.access.clearance import Visitor, clearance_of
 from minga.foundation.access.models import Team, User
 from minga.foundation.core.classes import PERSONAL, PUBLIC
-from minga.work.casework.models.cases import Case
+from minga.work.casework.models.cases import OF_CASE, Case
 
 
 class PositionQuerySet(models.QuerySet["Position"]):
@@ -69,6 +69,7 @@ class Position(models.Model):
 
     objects = PositionQuerySet.as_manager()
 
+    row_rule: ClassVar = OF_CASE
     field_classes: ClassVar = {
         "case": PERSONAL, "team": PUBLIC, "state": PERSONAL, "opened_on": PERSONAL,
         "came_at": PUBLIC, "last_step": PERSONAL, "last_on": PERSONAL, "due_step": PERSONAL,

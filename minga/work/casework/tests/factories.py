@@ -3,6 +3,10 @@
 from datetime import date, timedelta
 from typing import Any
 
+from minga.foundation.access.actions.accounts import make_account
+from minga.foundation.access.actions.grants import grant
+from minga.foundation.access.models import User
+from minga.foundation.core.principals import command
 from minga.foundation.definitions.models import LoadedDefinition
 from minga.register.people.tests.factories import NOON
 from minga.work.casework.rules import StepSaid
@@ -89,3 +93,30 @@ def at(day):
 
 def said(name, day, **more):
     return StepSaid(name=name, occurred_on=on(day), **more)
+
+
+def make_worker(name, team, role="caseworker"):
+    """Somebody who works in a team for the year of these tests, made on first use."""
+    email, by = f"{name}@example.org", command("test")
+    there = User.objects.filter(email=email).first()
+    worker = there or make_account(
+        email=email, display_name=name.title(), language="es", password=None, by=by
+    )
+    if not worker.grants.filter(team=team, role=role).exists():
+        grant(
+            user=worker,
+            team=team,
+            role=role,
+            starts_on=START - timedelta(days=30),
+            ends_on=START + timedelta(days=300),
+            reason="their work",
+            at=NOON,
+            today=START,
+            by=by,
+        )
+    return worker
+
+
+def two_members(team):
+    """Ana and Luz, caseworkers of a team, who know of its sealed cases."""
+    return make_worker("ana", team), make_worker("luz", team)

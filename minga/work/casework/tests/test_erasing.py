@@ -5,6 +5,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from minga.foundation.audit.models import AuditEvent
+from minga.foundation.core.principals import command
 from minga.foundation.keys.models import WrappedKey
 from minga.register.people.actions.households import join_household, make_household
 from minga.register.people.models import Registration
@@ -17,7 +18,16 @@ from minga.work.casework.actions.steps import record_step, void_step
 from minga.work.casework.models import Case, Step
 from minga.work.casework.pathways import current_rules
 from minga.work.casework.rules import CaseworkError
-from minga.work.casework.tests.factories import HARM, SCHOOL, at, define, load_pathways, on, said
+from minga.work.casework.tests.factories import (
+    HARM,
+    SCHOOL,
+    at,
+    define,
+    load_pathways,
+    on,
+    said,
+    two_members,
+)
 
 pytestmark = pytest.mark.django_db
 TOLD = {"recent": "yes", "story": "On the bridge."}
@@ -36,7 +46,8 @@ def begin(person, pathway="harm", name="told", subject=None, **more):
         team=person.team,
         subject=subject or Subject(registration=person.pk),
         recorded_at=at(0),
-        by=BY,
+        by=command("test"),
+        members=two_members(person.team),
         **more,
     ).step.case
 

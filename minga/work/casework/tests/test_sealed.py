@@ -6,6 +6,7 @@ import pytest
 
 from minga.engines.pathway.answers import Question
 from minga.foundation.audit.models import AuditEvent
+from minga.foundation.core.principals import command
 from minga.foundation.keys.models import WrappedKey
 from minga.foundation.keys.sealing import TamperedError, keyed_hash
 from minga.register.people.tests.factories import BY, NOON, make_registration
@@ -16,7 +17,7 @@ from minga.work.casework.actions.steps import record_step, supersede_step, void_
 from minga.work.casework.models import Case, Step
 from minga.work.casework.pathways import current_rules
 from minga.work.casework.rules import CaseworkError
-from minga.work.casework.tests.factories import at, load_pathways, on, said
+from minga.work.casework.tests.factories import at, load_pathways, on, said, two_members
 
 pytestmark = pytest.mark.django_db
 STORY = {"recent": "yes", "story": "On the bridge."}
@@ -35,7 +36,8 @@ def open_sealed_case(survivor, answers=STORY, **more):
         team=survivor.team,
         subject=Subject(registration=survivor.pk),
         recorded_at=at(0),
-        by=BY,
+        by=command("test"),
+        members=two_members(survivor.team),
         **more,
     ).step
 

@@ -4,10 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from minga.foundation.access.models import Circle, Member
 from minga.foundation.audit.models import AuditEvent
 from minga.foundation.core.principals import user as principal_of
-from minga.register.people.tests.factories import make_registration
+from minga.register.people.actions.registering import register_person
+from minga.register.people.tests.factories import make_registration, make_team, somebody
 from minga.work.casework.actions.cases import Subject, open_case
 from minga.work.casework.models import Case, Note, Paper, Step
 from minga.work.casework.rules import StepSaid
@@ -33,30 +33,15 @@ def ana():
 def case(ana):
     load_pathways()
     person = make_registration()
-    case = open_case(
+    return open_case(
         pathway="harm",
         said=StepSaid(name="told", occurred_on=TODAY(), answers={"recent": "yes", "story": STORY}),
         team=person.team,
         subject=Subject(registration=person.pk),
         recorded_at=timezone.now(),
         by=principal_of(ana.pk),
+        members=[ana, colleague("rosa", "caseworker")],
     ).step.case
-    join(case, ana)
-    return case
-
-
-def join(case, *members):
-    """Name somebody among those who know of the case."""
-    found = Case.objects.get(pk=case.pk)
-    if found.circle is None:
-        found.circle = Circle.objects.create()
-        found.save()
-    for member in members:
-        Member.objects.get_or_create(
-            circle=found.circle,
-            user=member,
-            defaults={"joined_at": timezone.now(), "joined_by": "test", "reason": "their work"},
-        )
 
 
 def test_only_members_see_that_there_is_a_case(client, case, ana):
@@ -108,3 +93,26 @@ def test_a_sealed_case_is_offered_to_no_team(client, case, ana):
     assert "/offer/" not in shown(client, f"/cases/{case.pk}/")
     page = send(client, f"/cases/{case.pk}/offer/", to=team.pk, reason="x").content.decode()
     assert "A sealed case goes to nobody" in page
+
+
+def test_a_sealed_case_is_opened_with_a_second_member(client, ana):
+    load_pathways()
+    rosa, luz = colleague("rosa", "caseworker"), colleague("luz", "supervisor")
+    elsewhere = colleague("maruja", "caseworker", make_team("hillside"))
+    person = register_person(
+        somebody(), team=make_team(), recorded_at=timezone.now(), by=principal_of(ana.pk)
+    ).registration
+    come_in(client, ana)
+    here = f"/cases/for/{person.pk}/harm/"
+    page = shown(client, here)
+    assert rosa.display_name in page
+    assert elsewhere.display_name not in page
+    said = {"step": "told", "occurred_on": TODAY().isoformat(), "team": person.team_id}
+    send(client, here, **said)
+    assert not Case.objects.exists(), "nobody is left alone with one"
+    send(client, here, **said, member=rosa.pk, hides="on")
+    case = Case.objects.get()
+    assert {one.user for one in case.members} == {ana, rosa}
+    come_in(client, luz)
+    assert client.get(f"/cases/{case.pk}/").status_code == 404
+    assert client.get(f"/cases/for/{person.pk}/").status_code == 404, "she is hidden too"

@@ -21,7 +21,7 @@ from minga.work.casework.words import problems, step_title
 
 
 def _proposal(case: Case, number: int) -> Proposal:
-    return get_object_or_404(Proposal.objects.select_related("case"), case=case, pk=number)
+    return get_object_or_404(case.proposals.select_related("case"), pk=number)
 
 
 @permitted("casework.approve_step")

@@ -23,7 +23,7 @@ from minga.foundation.web.pieces import (
 )
 from minga.foundation.web.saying import language, write_day
 from minga.work.casework.actions.reading import open_case_file
-from minga.work.casework.models import Case, Handover
+from minga.work.casework.models import Case
 from minga.work.casework.rules import PathwayRules
 from minga.work.casework.sealing import CaseKeys
 from minga.work.casework.states import state
@@ -145,7 +145,7 @@ def beside(
         "timeline": file.timeline(),
         "flags": file.flags(),
         "waiting": file.waiting(approves=approves),
-        "offer": Handover.objects.filter(case=case).waiting().select_related("to").first(),
+        "offer": case.handovers.waiting().select_related("to").first(),
         "participants": [
             (role_title(rules.pathway, one.role), str(one.registration_id)[:8])
             for one in case.participants.said().order_by("role", "pk")

@@ -28,12 +28,10 @@ class File:
     ) -> None:
         self.case, self.rules, self.keys = case, rules, keys
         self.reader, self.writes = reader, writes
-        self.steps = list(
-            Step.objects.filter(case=case).select_related("place").order_by("occurred_on", "pk")
-        )
-        self.notes = list(Note.objects.filter(case=case))
-        self.papers = list(Paper.objects.filter(case=case))
-        self.proposals = list(Proposal.objects.filter(case=case, decided_at=None))
+        self.steps = list(case.steps.select_related("place").order_by("occurred_on", "pk"))
+        self.notes = list(case.notes.all())
+        self.papers = list(case.papers.all())
+        self.proposals = list(case.proposals.waiting())
         self.names = self._names()
 
     def _names(self) -> Mapping[str, str]:

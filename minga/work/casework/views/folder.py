@@ -21,7 +21,7 @@ from minga.work.casework.actions.cases import add_participant
 from minga.work.casework.actions.notes import add_note, settle_flag
 from minga.work.casework.actions.papers import add_paper, read_paper
 from minga.work.casework.forms import NoteForm, PaperForm, ParticipantForm
-from minga.work.casework.models import Case, Note, Paper
+from minga.work.casework.models import Case
 from minga.work.casework.papers import ENDINGS, JPEG, LARGEST
 from minga.work.casework.rules import CaseworkError
 from minga.work.casework.sealing import CaseKeys
@@ -72,7 +72,7 @@ def note(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
 def settle(request: HttpRequest, number: uuid.UUID, note: uuid.UUID) -> HttpResponse:
     """Say that what a flag asked for has been looked at."""
     case = case_of(request, number, Permission.RECORD_STEP)
-    found = get_object_or_404(Note, case=case, pk=note, flag=True)
+    found = get_object_or_404(case.notes, pk=note, flag=True)
     if found.settled_at is None:
         once(
             request,
@@ -108,7 +108,7 @@ def upload(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
 def paper(request: HttpRequest, number: uuid.UUID, paper: uuid.UUID) -> HttpResponse:
     """A paper, to keep: never shown inside a page, never kept on the way."""
     case = case_of(request, number)
-    found = get_object_or_404(Paper.objects.select_related("case"), case=case, pk=paper)
+    found = get_object_or_404(case.papers.select_related("case"), pk=paper)
     content = read_paper(paper=found, by=principal(request))
     name = CaseKeys.of([case]).words(case, found.name, found.sealed_name)
     ending = ENDINGS[found.kind]
@@ -121,9 +121,7 @@ def paper(request: HttpRequest, number: uuid.UUID, paper: uuid.UUID) -> HttpResp
 def thumbnail(request: HttpRequest, number: uuid.UUID, paper: uuid.UUID) -> HttpResponse:
     """A picture drawn anew, small."""
     case = case_of(request, number)
-    found = get_object_or_404(
-        Paper.objects.select_related("case"), case=case, pk=paper, thumbnail__isnull=False
-    )
+    found = get_object_or_404(case.papers.select_related("case"), pk=paper, thumbnail__isnull=False)
     return _file(read_paper(paper=found, by=principal(request), small=True), JPEG, "inline")
 
 

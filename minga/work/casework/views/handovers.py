@@ -49,7 +49,7 @@ def offer(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
 def take_back(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Withdraw an offer that was not answered."""
     case = case_of(request, number, Permission.TRANSFER_CASE)
-    waits = get_object_or_404(Handover.objects.waiting(), case=case)
+    waits = get_object_or_404(case.handovers.waiting())
     once(
         request,
         lambda: take_offer_back(offer=waits, answered_at=timezone.now(), by=principal(request)),

@@ -44,7 +44,8 @@ def cases(request: HttpRequest) -> HttpResponseBase:
         ),
         teams=Team.objects.of(user, Permission.READ_OPEN_CASE, on=day).order_by("title"),
     )
-    found = narrowed(Case.objects.visible_to(user, on=day), form)
+    seen = Case.objects.visible_to(user, on=day)
+    found = narrowed(seen, form)
     if wanted(request):
         return export(request, what="cases", columns=columns.columns(), rows=columns.rows(found))
     pages = Paginator(found, A_PAGE)
@@ -53,7 +54,7 @@ def cases(request: HttpRequest) -> HttpResponseBase:
     offers = Handover.objects.visible_to(user, on=day).waiting().select_related("of", "pathway")
     context = {
         "form": form,
-        "table": table(Case.objects.filter(pk__in=[case.pk for case in page])),
+        "table": table(seen.filter(pk__in=[case.pk for case in page])),
         "count": pages.count,
         "paging": Paging(
             page.number, pages.num_pages, pages.count, f"?{urlencode({**kept, 'page': ''})}"

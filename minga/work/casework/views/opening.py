@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from minga.foundation.access.guards import permitted, visitor
-from minga.foundation.access.models import Team, TeamQuerySet
+from minga.foundation.access.models import Team, TeamQuerySet, User
 from minga.foundation.access.permissions import Permission
 from minga.register.people.models import Registration
 from minga.work.casework.actions.cases import Subject, open_case
+from minga.work.casework.actions.members import who_may_join
 from minga.work.casework.forms import OpenForm
 from minga.work.casework.pathways import current_rules
 from minga.work.casework.rules import PathwayRules
@@ -97,9 +99,9 @@ def _open(request: HttpRequest, code: str, subject: Subject) -> HttpResponse:
     if not teams:
         raise Http404
     data = request.POST if request.method == "POST" else None
-    form = OpenForm(data, teams=teams, subject=rules.pathway.subject)
-    if rules.sealed:
-        form.fields.pop("matter", None)
+    form = OpenForm(
+        data, teams=teams, subject=rules.pathway.subject, members=_colleagues(request, rules, teams)
+    )
     name = _first_step(rules, request)
     team = form.cleaned_data["team"] if form.is_valid() else teams[0]
     page = StepPage.of(request, rules, name, team=team)
@@ -114,6 +116,8 @@ def _open(request: HttpRequest, code: str, subject: Subject) -> HttpResponse:
             by=principal(request),
             subject=_subject(subject, form),
             matter=form.cleaned_data.get("matter", ""),
+            members=[visitor(request), form.cleaned_data["member"]] if rules.sealed else (),
+            hides_subject=form.cleaned_data.get("hides", False),
         )
         opened.append(done.step.case_id)
 
@@ -132,6 +136,17 @@ def _open(request: HttpRequest, code: str, subject: Subject) -> HttpResponse:
         "person": subject.registration and str(subject.registration)[:8],
     }
     return page.shown("casework/open.html", **context)
+
+
+def _colleagues(
+    request: HttpRequest, rules: PathwayRules, teams: TeamQuerySet
+) -> QuerySet[User] | None:
+    """Who may know of a sealed case besides the visitor; of another case nobody is named."""
+    if not rules.sealed:
+        return None
+    organisations = teams.values("organisation")
+    others = who_may_join(organisations, on=today()).exclude(pk=visitor(request).pk)
+    return others.order_by("display_name")
 
 
 def _opening(rules: PathwayRules) -> list[str]:

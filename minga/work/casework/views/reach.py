@@ -54,7 +54,7 @@ def rules_of(case: Case) -> PathwayRules:
 
 def step_of(case: Case, number: int) -> Step:
     """A step that stands in a case. Raises Http404."""
-    return get_object_or_404(Step.objects.live().filter(case=case), pk=number)
+    return get_object_or_404(case.steps.live(), pk=number)
 
 
 def demand_step(rules: PathwayRules, name: str) -> None:
