@@ -56,6 +56,9 @@ ARGUMENTS: dict[str, list[object]] = {
         for page in ("case", "reopen", "note", "add_paper", "participant", "offer")
     },
     "casework:take_offer_back": [SOME],
+    "casework:members": [SOME],
+    "casework:leaving": [SOME, 1],
+    **{f"casework:{page}": [1] for page in ("glass_end", "glass_answer", "glass_close")},
     "casework:record": [SOME, "x"],
     **{f"casework:{page}": [SOME, 1] for page in ("correct", "take_back", "approve", "decline")},
     **{f"casework:{page}": [SOME, SOME] for page in ("settle", "paper", "thumbnail")},

@@ -42,6 +42,7 @@ from minga.register.people.models import (
 from minga.register.people.tests.factories import somebody
 from minga.work.casework.models import (
     Case,
+    Glass,
     Handover,
     Note,
     Paper,
@@ -217,6 +218,10 @@ def _fill(world: World, *, elsewhere: Team) -> None:
         "lists": _list(world),
     }  # fmt: skip
     world.offer = _offer(restricted, elsewhere)
+    asker = make_account(
+        email="asker@example.org", display_name="X", language="es", password=None, by=BY
+    )
+    Glass.objects.create(asked_by=asker, asked_at=NOW, number=sealed.pk, reason="x", hours=1)
 
 
 def _registration(team: Team, name: str) -> Registration:

@@ -37,6 +37,11 @@ ENTRIES = (
     Entry(Text(es="Mi trabajo", en="My work"), "day:work", CASES),
     Entry(Text(es="Casos", en="Cases"), "casework:cases", CASES),
     Entry(Text(es="Listas", en="Lists"), "intake:lists", frozenset({Permission.TAKE_IN_LIST})),
+    Entry(
+        Text(es="Casos reservados", en="Sealed cases"),
+        "casework:glass_requests",
+        frozenset({Permission.APPROVE_BREAK_GLASS}),
+    ),
     Entry(Text(es="Equipos", en="Teams"), "access:teams", frozenset({Permission.KEEP_TEAMS})),
     Entry(Text(es="Personas", en="People"), "access:staff", frozenset({Permission.READ_STAFF})),
     Entry(Text(es="Bitácora", en="Log"), "protection:log", frozenset({Permission.READ_LOG})),

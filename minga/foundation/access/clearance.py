@@ -35,6 +35,8 @@ class Clearance:
     """Organisations whose households they see."""
     gatherings: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
+    glass: bool = False
+    """Whether they decide who breaks the glass."""
     unnamed: bool = False
     """Whether sealed cases are seen without a name: only by an organisation's own lists."""
 
@@ -74,6 +76,7 @@ def work_out(user: Visitor, *, on: date) -> Clearance:
         households=organisations(Permission.READ_REGISTRATION),
         gatherings=organisations(Permission.KEEP_ROLL),
         lists=organisations(Permission.TAKE_IN_LIST),
+        glass=any(role.gives(Permission.APPROVE_BREAK_GLASS) for role, _ in roles),
     )
 
 

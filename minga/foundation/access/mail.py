@@ -1,5 +1,8 @@
 """Letters that this room sends. They name no case and nobody but whoever is written to."""
 
+from collections.abc import Iterable
+
+from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -26,3 +29,16 @@ def send_change(user: User, *, change: str) -> None:
     with translation.override(user.language):
         text = render_to_string("access/mail/changed.txt", {"change": change, "user": user})
         send_mail(gettext("Minga: something in your account has changed"), text, None, [user.email])
+
+
+def send_notice(users: Iterable[User]) -> None:
+    """Ask some people to sign in, and say no more: whoever steals a telephone reads this too.
+
+    Where no letter can be sent, what they should see still waits for them on their pages.
+    """
+    for user in sorted(users, key=lambda user: user.pk):
+        with translation.override(user.language):
+            text = render_to_string("access/mail/notice.txt", {"address": settings.ADDRESS})
+            send_mail(
+                gettext("Minga: please sign in"), text, None, [user.email], fail_silently=True
+            )

@@ -24,6 +24,7 @@ SETTINGS = (
     "minga.households",
     "minga.gatherings",
     "minga.lists",
+    "minga.glass",
     "minga.unnamed",
     "minga.new_circle",
 )
@@ -79,6 +80,7 @@ def _told(clearance: Clearance) -> list[str]:
         _array(clearance.households),
         _array(clearance.gatherings),
         _array(clearance.lists),
+        "on" if clearance.glass else "off",
         "on" if clearance.unnamed else "off",
         "",
     ]

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from minga.work.casework.views import approvals, case, folder, handovers, listing, opening, steps
+from minga.work.casework.views import (
+    approvals,
+    case,
+    folder,
+    glass,
+    handovers,
+    listing,
+    members,
+    opening,
+    steps,
+)
 
 app_name = "casework"
 urlpatterns = [
@@ -27,6 +37,13 @@ urlpatterns = [
     path("cases/<uuid:number>/papers/<uuid:paper>/", folder.paper, name="paper"),
     path("cases/<uuid:number>/papers/<uuid:paper>/thumbnail/", folder.thumbnail, name="thumbnail"),
     path("cases/<uuid:number>/participants/", folder.participant, name="participant"),
+    path("cases/<uuid:number>/members/", members.members, name="members"),
+    path("cases/<uuid:number>/members/<int:member>/leave/", members.leaving, name="leaving"),
+    path("break-glass/", glass.glass, name="glass"),
+    path("break-glass/<int:number>/end/", glass.end_own, name="glass_end"),
+    path("break-glass/requests/", glass.requests, name="glass_requests"),
+    path("break-glass/requests/<int:number>/", glass.answer, name="glass_answer"),
+    path("break-glass/requests/<int:number>/end/", glass.end_any, name="glass_close"),
     path("cases/<uuid:number>/offer/", handovers.offer, name="offer"),
     path("cases/<uuid:number>/offer/take-back/", handovers.take_back, name="take_offer_back"),
 ]

@@ -2,6 +2,7 @@
 
 - `cases`: open, reopen, move to a newer pathway version, add and remove a participant.
 - `members`: who knows of a sealed case.
+- `glass`: seeing one for some hours without being a member.
 - `steps`: record, correct and take back one step of one case.
 - `lists`: what partners' lists say, in bulk, without losing what they lack.
 - `undoing`: take back everything that one source said.

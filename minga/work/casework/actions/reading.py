@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from minga.foundation.audit.actions import record
-from minga.foundation.core.principals import Principal
+from minga.foundation.core.principals import Principal, PrincipalKind
 from minga.work.casework.models import Case, Step
 from minga.work.casework.sealing import REASON, CaseKeys
 
@@ -33,8 +33,22 @@ def open_case_file(*, case: Case, by: Principal) -> CaseKeys:
     Of a sealed case that is an event, whatever is then looked at. Other cases hide nothing.
     """
     if case.confidentiality == "sealed":
-        record(action="casework.read_sealed", kind="case", object_id=case.pk, by=by)
+        glass = _through_glass(case, by)
+        record(
+            action="casework.read_through_glass" if glass else "casework.read_sealed",
+            kind="case",
+            object_id=case.pk,
+            by=by,
+        )
     return CaseKeys.of([case])
+
+
+def _through_glass(case: Case, by: Principal) -> bool:
+    """Whether whoever reads was let in for some hours, and is no member in their own right."""
+    if by.kind is not PrincipalKind.USER or not by.name.isdecimal():
+        return False
+    theirs = case.members.standing().filter(user=int(by.name))
+    return theirs.exists() and not theirs.lasting().exists()
 
 
 def told(step: Step, keys: CaseKeys) -> tuple[dict[str, object], str]:

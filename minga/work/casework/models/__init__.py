@@ -12,12 +12,15 @@ from minga.work.casework.models.cases import (
     UndoneSource,
 )
 from minga.work.casework.models.folder import Handover, Note, Paper, Proposal
+from minga.work.casework.models.glass import Glass, GlassQuerySet
 from minga.work.casework.models.positions import Position, PositionQuerySet
 
 __all__ = [
     "SUBJECTS",
     "Case",
     "CaseQuerySet",
+    "Glass",
+    "GlassQuerySet",
     "Handover",
     "Note",
     "Paper",

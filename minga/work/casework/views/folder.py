@@ -31,7 +31,14 @@ from minga.work.casework.words import problems
 
 
 def keep(
-    request: HttpRequest, case: Case, form: Form, act: Callable[[], object], done: str, page: str
+    request: HttpRequest,
+    case: Case,
+    form: Form,
+    act: Callable[[], object],
+    done: str,
+    page: str,
+    back: str = "",
+    **more: object,
 ) -> HttpResponse:
     """Do what a form is for, once, and go back to the case; or show it with what is wrong."""
     if request.method == "POST" and form.is_valid():
@@ -42,8 +49,8 @@ def keep(
                 form.add_error(None, words)
         else:
             messages.success(request, done)
-            return redirect("casework:case", case.pk)
-    return render(request, page, {"case": case, "form": form})
+            return redirect(back) if back else redirect("casework:case", case.pk)
+    return render(request, page, {"case": case, "form": form, **more})
 
 
 @permitted("casework.record_step")

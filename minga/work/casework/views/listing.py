@@ -25,6 +25,7 @@ from minga.work.casework.pathways import current_rules, versions
 from minga.work.casework.states import states
 from minga.work.casework.views import columns
 from minga.work.casework.views.case import about
+from minga.work.casework.views.members import let_in
 from minga.work.casework.views.reach import today
 from minga.work.casework.words import said, step_title
 
@@ -62,6 +63,7 @@ def cases(request: HttpRequest) -> HttpResponseBase:
         "offers": offers.filter(
             to__in=Team.objects.of(user, Permission.TRANSFER_CASE, on=day)
         ).order_by("offered_at"),
+        "let_in": let_in(request),
         "opens": "casework.open_case" in permissions(request),
     }
     return render(request, "casework/cases.html", context)
