@@ -82,6 +82,11 @@ ARGUMENTS: dict[str, list[object]] = {
             "erase",
         )
     },
+    "gatherings:hold": ["x", "x"],
+    **{
+        f"gatherings:{page}": [SOME]
+        for page in ("roll", "newcomer", "earlier", "tally", "certify", "certificates")
+    },
     "mfa_edit_webauthn": [1],
     "mfa_remove_webauthn": [1],
 }

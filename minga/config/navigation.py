@@ -36,6 +36,11 @@ CASES = frozenset({Permission.READ_OPEN_CASE})
 ENTRIES = (
     Entry(Text(es="Mi trabajo", en="My work"), "day:work", CASES),
     Entry(Text(es="Casos", en="Cases"), "casework:cases", CASES),
+    Entry(
+        Text(es="Encuentros", en="Gatherings"),
+        "gatherings:gatherings",
+        frozenset({Permission.KEEP_ROLL}),
+    ),
     Entry(Text(es="Listas", en="Lists"), "intake:lists", frozenset({Permission.TAKE_IN_LIST})),
     Entry(
         Text(es="Casos reservados", en="Sealed cases"),

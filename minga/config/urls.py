@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations/", include("minga.desk.network.urls")),
     path("pack/", include("minga.desk.packs.urls")),
     path("start/", signed_in(start), name="start"),
+    path("", include("minga.work.gatherings.urls")),
     path("design/", signed_in(gallery), name="gallery"),
 ]

@@ -95,6 +95,8 @@ class StepDefinition(Definition):
     the same day, place and organisation. Without it, everybody takes the step alone."""
     approval: bool = False
     """Whether it waits for a supervisor: until somebody else approves it, it does not count."""
+    certificate: bool = False
+    """Whether whoever takes it is given a certificate, on paper."""
     apart_from: tuple[Code, ...] = ()
     """Steps of which nobody who recorded one may record this one: segregation of duties."""
 

@@ -3,9 +3,6 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 import typst
@@ -13,6 +10,7 @@ import typst
 from minga.figures.publish.factsheet import Factsheet
 from minga.figures.publish.plain import plain_sheet
 from minga.foundation.core.errors import MendableError
+from minga.foundation.web.paper import finish, fonts
 
 TEMPLATE = Path(__file__).parent / "typst" / "factsheet.typ"
 SCALES = ("1.1", "1.07", "1.04", "1.01", "0.98", "0.95", "0.92", "0.89", "0.86", "0.83")
@@ -40,12 +38,7 @@ def render_pdf(sheet: Factsheet) -> bytes:
             f"«{sheet.title}» does not fit: page {page} is too full; shorten its longest section"
             " or drop a chart"
         )
-    stamp = datetime.combine(sheet.released_on, time(), tzinfo=UTC)
-    made = setting.compiler(first, second).compile(
-        format="pdf", pdf_standards=["ua-1"], timestamp=stamp
-    )
-    assert isinstance(made, bytes)  # noqa: S101 - one document without an output path
-    return made
+    return finish(setting.compiler(first, second), on=sheet.released_on)
 
 
 @dataclass(frozen=True)
@@ -57,7 +50,7 @@ class _Setting:
     def compiler(self, first: str, second: str) -> typst.Compiler:
         """The template with the sheet, each page in its own size of type."""
         inputs = {"sheet": self.data, "first": first, "second": second}
-        return typst.Compiler(TEMPLATE, font_paths=_fonts(), sys_inputs=inputs)
+        return typst.Compiler(TEMPLATE, font_paths=fonts(), sys_inputs=inputs)
 
     def fit(self, mark: str, page: int, sizes: Callable[[str], tuple[str, str]]) -> str | None:
         """The largest size of type with which what is marked falls on its page."""
@@ -66,11 +59,3 @@ class _Setting:
             if json.loads(found) == page:
                 return scale
         return None
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """The type that comes with the packages, and nothing from this machine."""
-    packages = ("font_source_sans_pro", "font_source_serif_pro")
-    folders = [str(files(package) / "files") for package in packages]
-    return typst.Fonts(include_system_fonts=False, font_paths=folders)

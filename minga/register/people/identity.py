@@ -1,5 +1,5 @@
 """What names somebody; the vault itself opens to this room alone, and never unlogged."""
 
-from minga.register.vault.actions import IdentityFields, open_identity
+from minga.register.vault.actions import IdentityFields, open_identity, open_names
 
-__all__ = ["IdentityFields", "open_identity"]
+__all__ = ["IdentityFields", "open_identity", "open_names"]

@@ -157,6 +157,20 @@ def open_identity(registration: uuid.UUID, *, by: Principal, reason: str) -> Ide
     return fields
 
 
+@transaction.atomic
+def open_names(
+    registrations: Collection[uuid.UUID], *, by: Principal, reason: str
+) -> dict[uuid.UUID, IdentityFields]:
+    """The identities of the people on one roll, those that are there; each opening is an event."""
+    _reasoned(reason)
+    keys = WrappedKey.objects.in_bulk(list(registrations))
+    found = {}
+    for identity in Identity.objects.filter(pk__in=list(keys)).order_by("pk"):
+        found[identity.pk] = _opened(identity, unwrap(keys[identity.pk]))
+        record(action="vault.opened", kind="identity", object_id=identity.pk, by=by, reason=reason)
+    return found
+
+
 def _opened(identity: Identity, key: bytes) -> IdentityFields:
     plain = open_sealed(bytes(identity.sealed), key=key, about=str(identity.pk))
     return IdentityFields(**json.loads(plain))

@@ -7,10 +7,12 @@ from typing import ClassVar
 from django.db import models
 
 from minga.foundation.access.clearance import Visitor, clearance_of
-from minga.foundation.core.classes import PUBLIC, SEALED
+from minga.foundation.access.models import Team
+from minga.foundation.core.classes import PERSONAL, PUBLIC, SEALED
 from minga.foundation.core.rows import RowRule, among, follows
 from minga.foundation.organisations.models import Organisation
 from minga.foundation.places.models import Place
+from minga.register.people.models import Registration
 from minga.work.casework.models import Step, StepQuerySet
 
 
@@ -47,6 +49,10 @@ class Gathering(models.Model):
     occurred_on = models.DateField()
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
     answers = models.JSONField(default=dict)
+    usual = models.JSONField(default=dict)
+    """What holds for everybody on the roll besides, unless their own step says otherwise."""
+    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
+    """The team that keeps the roll at a screen; a list's has none."""
     recorded_at = models.DateTimeField()
     source = models.CharField(max_length=64, blank=True)
     undone_at = models.DateTimeField(null=True)
@@ -62,7 +68,8 @@ class Gathering(models.Model):
     field_classes: ClassVar = {
         "id": PUBLIC, "own_key": SEALED, "code_key": SEALED, "ordinal": PUBLIC,
         "organisation": PUBLIC, "pathway": PUBLIC, "step": PUBLIC, "occurred_on": PUBLIC,
-        "place": PUBLIC, "answers": PUBLIC, "recorded_at": PUBLIC, "source": PUBLIC,
+        "place": PUBLIC, "answers": PUBLIC, "usual": PUBLIC, "team": PUBLIC,
+        "recorded_at": PUBLIC, "source": PUBLIC,
         "undone_at": PUBLIC, "supersedes": PUBLIC,
     }  # fmt: skip
 
@@ -86,6 +93,42 @@ class Gathering(models.Model):
     def roll(self) -> StepQuerySet:
         """The steps of those who came, as they stand."""
         return Step.objects.live().filter(gathering=self.pk)
+
+
+class ExpectedQuerySet(models.QuerySet["Expected"]):
+    """Reads of who is expected."""
+
+    def visible_to(self, user: Visitor, *, on: date) -> "ExpectedQuerySet":
+        """People whom the user may see, on rolls that they may see."""
+        return self.filter(
+            gathering__in=Gathering.objects.visible_to(user, on=on),
+            registration__in=Registration.objects.visible_to(user, on=on),
+        )
+
+
+class Expected(models.Model):
+    """Somebody on a roll before it is known whether they come; whoever came has a step."""
+
+    gathering = models.ForeignKey(Gathering, models.CASCADE, related_name="expected")
+    registration = models.ForeignKey(Registration, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    by = models.CharField(max_length=100)
+
+    objects = ExpectedQuerySet.as_manager()
+
+    database_rights: ClassVar = {
+        "app": ("SELECT", "INSERT", "UPDATE", "DELETE"),
+        "backup": ("SELECT",),
+    }
+    field_classes: ClassVar = {
+        "id": PUBLIC, "gathering": PUBLIC, "registration": PERSONAL, "added_at": PUBLIC,
+        "by": PUBLIC,
+    }  # fmt: skip
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["gathering", "registration"], name="expected_once"),
+        )
 
 
 class TallyQuerySet(models.QuerySet["Tally"]):

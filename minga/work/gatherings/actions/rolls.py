@@ -142,6 +142,10 @@ def hold_gathering(
     )
     event = _event(new, rules)
     gathering = _held({event}, rules, team, source="", recorded_at=recorded_at)[event]
+    named = step.gathering if step is not None and step.gathering else ()
+    gathering.usual = {name: said.answers[name] for name in said.answers if name not in named}
+    gathering.team = team
+    gathering.save(update_fields=["usual", "team"])
     record(action="gatherings.held", kind="gathering", object_id=gathering.pk, by=by)
     return gathering
 

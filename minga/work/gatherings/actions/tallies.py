@@ -80,19 +80,20 @@ def record_tallies(
 ) -> Fate:
     """Keep the numbers of one gathering; what became of them.
 
+    Without a source somebody tells of it at a screen, and tells again to correct what they said.
     `settled` is the doubt that somebody has looked at and lets pass: a gathering told twice is
     then another one, and an event that changed under its code is the same one, corrected.
     """
     named = Gathering.objects.filter(organisation=organisation, undone_at=None)
     standing = list(named.filter(own_key=said.own_key(organisation)).order_by("ordinal"))
     for one in standing:
-        if _counts(one) == Counter(said.tallies) and not _told_by(one, source):
+        if _counts(one) == Counter(said.tallies) and (not source or not _told_by(one, source)):
             _see(one, source)
             return "seen"
     if standing and settled == "same_gathering":
         _keep(said, organisation, source, recorded_at, ordinal=standing[-1].ordinal + 1)
         return "new"
-    if len(standing) > 1 or any(_told_by(one, source) for one in standing):
+    if len(standing) > 1 or (source and any(_told_by(one, source) for one in standing)):
         return "same_gathering"
     if not standing and said.code:
         standing = list(named.filter(code_key=said.code_key(organisation)))

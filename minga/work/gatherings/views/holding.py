@@ -1,0 +1,122 @@
+"""The list of gatherings, and writing a new one down."""
+
+import uuid
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from minga.foundation.access.context import permissions
+from minga.foundation.access.guards import permitted
+from minga.foundation.web.pieces import Head, Link, Paging, Piece, Table
+from minga.foundation.web.saying import write_day, write_number
+from minga.work.casework.pathways import current_rules
+from minga.work.casework.rules import PathwayRules
+from minga.work.casework.views.steps import Methods, StepPage
+from minga.work.casework.words import said, step_title
+from minga.work.gatherings.actions.rolls import hold_gathering
+from minga.work.gatherings.forms import HeldForm
+from minga.work.gatherings.models import Gathering, Tally
+from minga.work.gatherings.views.reach import principal, seen, teams, title
+
+A_PAGE = 25
+
+
+@permitted("gatherings.keep_roll")
+@require_safe
+def gatherings(request: HttpRequest) -> HttpResponse:
+    """Gatherings, the latest first."""
+    pages = Paginator(seen(request).order_by("-occurred_on", "pk"), A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    rules = current_rules()
+    context = {
+        "table": Table(
+            _("Gatherings"),
+            [
+                Head(_("Gathering")),
+                Head(_("Day")),
+                Head(_("Place")),
+                Head(_("By name"), number=True),
+                Head(_("Without names"), number=True),
+            ],
+            [row(one, rules.get(one.pathway)) for one in page],
+        ),
+        "count": pages.count,
+        "paging": Paging(page.number, pages.num_pages, pages.count, "?page="),
+    }
+    return render(request, "gatherings/gatherings.html", context)
+
+
+def row(gathering: Gathering, rules: PathwayRules | None) -> list[str | Piece]:
+    """A gathering in one line."""
+    counts = Tally.objects.filter(gathering=gathering).values_list("count", flat=True)
+    return [
+        Link(title(gathering, rules), reverse("gatherings:roll", args=[gathering.pk])),
+        write_day(gathering.occurred_on),
+        gathering.place.name if gathering.place else "–",
+        write_number(gathering.roll().count()),
+        write_number(sum(counts)),
+    ]
+
+
+def held_steps() -> list[tuple[PathwayRules, str]]:
+    """Steps that many take at one event, of pathways that are not sealed."""
+    return [
+        (rules, name)
+        for rules in current_rules().values()
+        for name, step in rules.pathway.steps.items()
+        if step.gathering is not None and not rules.sealed
+    ]
+
+
+@permitted("gatherings.keep_roll")
+@require_safe
+def new(request: HttpRequest) -> HttpResponse:
+    """Choose what kind of gathering it was; where there is one kind only, go on to it."""
+    ways = [
+        (said(rules.pathway.title), step_title(rules.pathway, name), rules.code, name)
+        for rules, name in held_steps()
+    ]
+    if len(ways) == 1:
+        return redirect("gatherings:hold", ways[0][2], ways[0][3])
+    return render(request, "gatherings/new.html", {"ways": sorted(ways)})
+
+
+@permitted("gatherings.keep_roll")
+@Methods
+def hold(request: HttpRequest, pathway: str, step: str) -> HttpResponse:
+    """Write a gathering down, with what holds for everybody who came, to keep its roll."""
+    found = {(rules.code, name): rules for rules, name in held_steps()}
+    if (pathway, step) not in found:
+        raise Http404
+    rules = found[pathway, step]
+    mine = teams(request)
+    form = HeldForm(request.POST if request.method == "POST" else None, teams=mine)
+    team = form.cleaned_data["team"] if form.is_valid() else mine[0]
+    page = StepPage.of(request, rules, step, team=team)
+    made: list[uuid.UUID] = []
+
+    def act() -> None:
+        gathering = hold_gathering(
+            team=form.cleaned_data["team"],
+            pathway=pathway,
+            said=page.filled_in,
+            recorded_at=timezone.now(),
+            by=principal(request),
+        )
+        made.append(gathering.pk)
+
+    if page.whole and form.is_valid() and page.try_to(act):
+        return redirect("gatherings:roll", made[0]) if made else redirect("gatherings:gatherings")
+    return page.shown(
+        "gatherings/hold.html",
+        form=form,
+        one_team=len(mine) == 1,
+        title=said(rules.pathway.title),
+        over=_("A gathering"),
+        opens="casework.open_case" in permissions(request),
+    )

@@ -1,0 +1,83 @@
+"""How many came where no names were taken."""
+
+import uuid
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from minga.foundation.access.guards import permitted
+from minga.foundation.access.posts import once
+from minga.foundation.audit.actions import record
+from minga.work.casework.views.steps import Methods
+from minga.work.gatherings.actions.tallies import Tallied, record_tallies
+from minga.work.gatherings.forms import TallyForm
+from minga.work.gatherings.models import Gathering, Tally
+from minga.work.gatherings.views.reach import (
+    day_and_place,
+    gathering_of,
+    principal,
+    rules_of,
+    title,
+)
+from minga.work.gatherings.vocabulary import age_bands, terms
+
+
+def tallied(gathering: Gathering) -> Tallied:
+    """The gathering as its tallies tell of it."""
+    return Tallied(
+        pathway=gathering.pathway,
+        step=gathering.step,
+        occurred_on=gathering.occurred_on,
+        place=gathering.place_id,
+        answers=gathering.answers,
+    )
+
+
+def counted(gathering: Gathering) -> Gathering | None:
+    """What stands of the numbers of this gathering: its own, or those told of the same event."""
+    if gathering.tallies.exists():
+        return gathering
+    own_key = tallied(gathering).own_key(gathering.organisation_id)
+    ours = Gathering.objects.filter(organisation=gathering.organisation_id, undone_at=None)
+    return ours.filter(own_key=own_key).order_by("ordinal").first()
+
+
+@permitted("gatherings.keep_roll")
+@Methods
+def tally(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
+    """Write down how many came, by sex and age; written again, it takes the place of the first."""
+    gathering = gathering_of(request, number)
+    rules = rules_of(gathering)
+    stands = counted(gathering)
+    of_a_list = stands is not None and bool(stands.source)
+    data = request.POST if request.method == "POST" and not of_a_list else None
+    before = Tally.objects.filter(gathering=stands) if stands else ()
+    form = TallyForm(data, sexes=terms("sex"), bands=age_bands(), before=before)
+
+    def act() -> None:
+        by = principal(request)
+        record_tallies(
+            replace(tallied(gathering), tallies=form.tallies()),
+            organisation=gathering.organisation_id,
+            source="",
+            recorded_at=timezone.now(),
+        )
+        record(action="gatherings.tallied", kind="gathering", object_id=gathering.pk, by=by)
+
+    if form.is_valid():
+        once(request, act)
+        messages.success(request, _("The numbers were kept."))
+        return redirect("gatherings:roll", gathering.pk)
+    context = {
+        "gathering": gathering,
+        "title": title(gathering, rules),
+        "when": day_and_place(gathering),
+        "form": form,
+        "of_a_list": of_a_list,
+        "sexes": [words for _code, words in form.sexes],
+    }
+    return render(request, "gatherings/tally.html", context)
