@@ -53,7 +53,7 @@ ARGUMENTS: dict[str, list[object]] = {
     "casework:open_for": [SOME, "x"],
     **{
         f"casework:{page}": [SOME]
-        for page in ("case", "reopen", "note", "add_paper", "participant", "offer")
+        for page in ("case", "move", "reopen", "note", "add_paper", "participant", "offer")
     },
     "casework:take_offer_back": [SOME],
     "casework:members": [SOME],

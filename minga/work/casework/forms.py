@@ -335,11 +335,16 @@ class OpenForm(forms.Form):
             self.fields.pop("matter", None)
 
 
+OVERDUE, CLOSED, EVERY = "overdue", "closed", "all"
+"""What the list of cases can be narrowed to; without a word, to those that are open."""
+
+
 class FilterForm(forms.Form):
     """What narrows the list of cases down."""
 
     pathway = forms.ChoiceField(required=False)
     team = forms.ModelChoiceField(Team.objects.none(), required=False, empty_label="–")
+    state = forms.ChoiceField(required=False)
 
     def __init__(
         self, data: QueryDict, *, pathways: Sequence[tuple[str, str]], teams: Iterable[Team]
@@ -347,6 +352,13 @@ class FilterForm(forms.Form):
         super().__init__(data)
         self.fields["pathway"].choices = [("", "–"), *pathways]  # type: ignore[attr-defined]
         self.fields["pathway"].label = _("Pathway")
+        self.fields["state"].choices = [  # type: ignore[attr-defined]
+            ("", _("Open ones")),
+            (OVERDUE, _("Overdue ones")),
+            (CLOSED, _("Closed ones")),
+            (EVERY, _("All of them")),
+        ]
+        self.fields["state"].label = _("State")
         self.fields["team"].queryset = teams  # type: ignore[attr-defined]
         self.fields["team"].label = _("Team")
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("cases/<uuid:number>/record/<slug:name>/", steps.record, name="record"),
     path("cases/<uuid:number>/steps/<int:step>/correct/", steps.correct, name="correct"),
     path("cases/<uuid:number>/steps/<int:step>/take-back/", steps.take_back, name="take_back"),
+    path("cases/<uuid:number>/move/", steps.move, name="move"),
     path("cases/<uuid:number>/reopen/", steps.reopen, name="reopen"),
     path("cases/<uuid:number>/proposals/<int:proposal>/", approvals.approve, name="approve"),
     path(

@@ -319,6 +319,18 @@ def test_nobody_approves_their_own_step_and_a_declined_one_is_not_recorded(clien
     assert Proposal.objects.get().reason == "no receipt"
 
 
+def test_a_case_goes_on_by_a_newer_version_of_its_pathway(client, case, ana):
+    come_in(client, ana)
+    assert client.get(f"/cases/{case.pk}/move/").status_code == 404
+    load_grants()
+    assert "/move/" in shown(client, f"/cases/{case.pk}/")
+    page = send(client, f"/cases/{case.pk}/move/", reason="a better order").content.decode()
+    assert "Moved to a newer version" in page
+    assert "/move/" not in page
+    case.refresh_from_db()
+    assert case.pathway.version == 2
+
+
 def test_a_case_is_opened_from_a_person(client, person, ana):
     come_in(client, ana)
     assert "Seed grant" in shown(client, f"/cases/for/{person.pk}/")

@@ -28,7 +28,14 @@ from minga.work.casework.rules import PathwayRules
 from minga.work.casework.sealing import CaseKeys
 from minga.work.casework.states import state
 from minga.work.casework.views.file import File
-from minga.work.casework.views.reach import case_of, cases_where, principal, rules_of, today
+from minga.work.casework.views.reach import (
+    case_of,
+    cases_where,
+    newer_version,
+    principal,
+    rules_of,
+    today,
+)
 from minga.work.casework.words import role_title, said, step_title
 
 Standing = Literal["done", "here", "next", "later"]
@@ -55,6 +62,7 @@ def case(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
         "broken": [step_title(rules.pathway, each.step.name) for each in stands.broken],
         "hands_over": "casework.transfer_case" in permissions(request),
         "sealed": rules.sealed,
+        "newer": newer_version(found) if writes and not stands.closed else None,
     }
     if not keys.erased(found):
         context |= beside(found, rules, keys, request, writes=writes)
@@ -96,7 +104,7 @@ def path_of(rules: PathwayRules, stands: State) -> Path:
         standing: Standing = "here" if name == last else "done" if done else "next"
         detail: str | Due = ""
         if name in due:
-            detail = Due(due[name].on, timezone.now())
+            detail = Due(due[name].at or due[name].on, timezone.now())
         elif len(done) > 1:
             detail = _("%(count)d times, last on %(day)s") % {
                 "count": len(done),
@@ -120,15 +128,15 @@ class NextStep:
 
 def next_steps(case: Case, rules: PathwayRules, stands: State, *, closing: bool) -> list[NextStep]:
     """The steps that may come next, what is owed first; or the ways in which the case can close."""
-    owed = {deadline.step: deadline.on for deadline in (*stands.due, *stands.overdue)}
+    owed = {deadline.step: deadline for deadline in (*stands.due, *stands.overdue)}
     steps = rules.pathway.steps
     names = [name for name in stands.possible if steps[name].closes is closing]
-    names.sort(key=lambda name: owed.get(name, date.max))
+    names.sort(key=lambda name: owed[name].on if name in owed else date.max)
     return [
         NextStep(
             step_title(rules.pathway, name),
             reverse("casework:record", args=[case.pk, name]),
-            Due(owed[name], timezone.now()) if name in owed else None,
+            Due(owed[name].at or owed[name].on, timezone.now()) if name in owed else None,
             rules.needs_approval(name),
         )
         for name in names

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy
 
 from minga.engines.pathway.definition import Pathway
 from minga.foundation.access.exports import Column
-from minga.work.casework.models import Case, CaseQuerySet, Position
+from minga.work.casework.models import Position, PositionQuerySet
 from minga.work.casework.words import said, step_title
 
-PARTS = ("pathway", "team__organisation", "position")
+PARTS = ("case__pathway", "team__organisation")
 AT_ONCE = 2000
 STATES = {
     Position.State.OPEN: gettext_lazy("open"),
@@ -21,44 +21,45 @@ STATES = {
 }
 
 
-def rows(cases: CaseQuerySet) -> Callable[[], Iterator[Case]]:
+def rows(cases: PositionQuerySet) -> Callable[[], Iterator[Position]]:
     """The cases, a few at a time."""
     return lambda: cases.select_related(*PARTS).iterator(chunk_size=AT_ONCE)
 
 
-def columns() -> list[Column[Case]]:
+def columns() -> list[Column[Position]]:
     """What a file says of a case: its pathway, where it stands, what is due in it."""
     known: dict[int, Pathway] = {}
 
-    def of(case: Case) -> Pathway:
-        if case.pathway_id not in known:
-            known[case.pathway_id] = Pathway.model_validate(case.pathway.content)
-        return known[case.pathway_id]
+    def of(one: Position) -> Pathway:
+        if one.case.pathway_id not in known:
+            known[one.case.pathway_id] = Pathway.model_validate(one.case.pathway.content)
+        return known[one.case.pathway_id]
 
-    def step(name: str) -> Callable[[Case], str]:
-        def words(case: Case) -> str:
-            code: str = getattr(case.position, name)
-            return step_title(of(case), code) if code else ""
+    def step(name: str) -> Callable[[Position], str]:
+        def words(one: Position) -> str:
+            code: str = getattr(one, name)
+            return step_title(of(one), code) if code else ""
 
         return words
 
     return [
-        Column("case", _("Number"), lambda case: str(case.pk)),
+        Column("case", _("Number"), lambda one: str(one.case_id)),
         Column(
-            "pathway", _("Pathway"), lambda case: case.pathway.code, lambda c: said(of(c).title)
+            "pathway",
+            _("Pathway"),
+            lambda one: one.case.pathway.code,
+            lambda one: said(of(one).title),
         ),
-        Column("team", _("Team"), lambda case: case.team.code, lambda case: case.team.title),
+        Column("team", _("Team"), lambda one: one.team.code, lambda one: one.team.title),
         Column(
             "state",
             _("State"),
-            lambda case: case.position.state,
-            lambda case: str(STATES[Position.State(case.position.state)]),
+            lambda one: one.state,
+            lambda one: str(STATES[Position.State(one.state)]),
         ),
-        Column("opened_on", _("Opened"), lambda case: case.position.opened_on),
-        Column(
-            "last_step", _("Stands at"), lambda case: case.position.last_step, step("last_step")
-        ),
-        Column("last_on", _("Last on"), lambda case: case.position.last_on),
-        Column("due_step", _("Due"), lambda case: case.position.due_step, step("due_step")),
-        Column("due_on", _("Due on"), lambda case: case.position.due_on),
+        Column("opened_on", _("Opened"), lambda one: one.opened_on),
+        Column("last_step", _("Stands at"), lambda one: one.last_step, step("last_step")),
+        Column("last_on", _("Last on"), lambda one: one.last_on),
+        Column("due_step", _("Due"), lambda one: one.due_step, step("due_step")),
+        Column("due_on", _("Due on"), lambda one: one.due_on),
     ]

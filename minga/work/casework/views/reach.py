@@ -13,6 +13,7 @@ from minga.foundation.access.models import Team
 from minga.foundation.access.permissions import Permission
 from minga.foundation.core.principals import Principal
 from minga.foundation.core.principals import user as principal_of
+from minga.foundation.definitions.models import LoadedDefinition
 from minga.work.casework.models import Case, Step
 from minga.work.casework.pathways import versions
 from minga.work.casework.rules import PathwayRules
@@ -50,6 +51,14 @@ def case_of(
 def rules_of(case: Case) -> PathwayRules:
     """The version of the pathway that a case is on."""
     return versions([case.pathway_id])[case.pathway_id]
+
+
+def newer_version(case: Case) -> LoadedDefinition | None:
+    """The newest version of a case's pathway, where it is on an older one."""
+    newest = LoadedDefinition.objects.filter(
+        kind="pathway", code=case.pathway.code, version__gt=case.pathway.version, current=True
+    )
+    return newest.first()
 
 
 def step_of(case: Case, number: int) -> Step:

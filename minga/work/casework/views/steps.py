@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from minga.foundation.access.guards import permitted
 from minga.foundation.access.models import Team
 from minga.foundation.access.permissions import Permission
 from minga.foundation.access.posts import once
-from minga.work.casework.actions.cases import reopen_case
+from minga.work.casework.actions.cases import move_case, reopen_case
 from minga.work.casework.actions.proposals import propose_step
 from minga.work.casework.actions.reading import answers_of
 from minga.work.casework.actions.steps import record_step, supersede_step, void_step
@@ -26,6 +26,7 @@ from minga.work.casework.rules import CaseworkError, PathwayRules, StepSaid
 from minga.work.casework.views.reach import (
     case_of,
     demand_step,
+    newer_version,
     principal,
     rules_of,
     step_of,
@@ -216,6 +217,33 @@ def reopen(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
         "lead": _("The step that closed it is taken back. It stays readable, with your reason."),
         "button": _("Reopen"),
         "done": _("The case is open again."),
+    }
+    return ask_why(request, case, act, words)
+
+
+@permitted("casework.record_step")
+@Methods
+def move(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
+    """Move a case to the newest version of its pathway, and say why."""
+    case = case_of(request, number, Permission.RECORD_STEP)
+    newer = newer_version(case)
+    if newer is None:
+        raise Http404
+
+    def act(why: str) -> None:
+        move_case(
+            case=case,
+            version=newer.version,
+            reason=why,
+            moved_at=timezone.now(),
+            by=principal(request),
+        )
+
+    words = {
+        "title": _("Go on by the newer version?"),
+        "lead": _("From then on the newer version says what comes next and by when."),
+        "button": _("Go on by it"),
+        "done": _("The case is on the newer version now."),
     }
     return ask_why(request, case, act, words)
 

@@ -151,6 +151,18 @@ def test_saving_again_changes_nothing_and_unmarking_takes_the_step_back(client, 
     assert gathering.roll().count() == 3
 
 
+def test_marks_are_saved_by_themselves_and_before_a_newcomer_is_added(client, team, ana):
+    gathering = begin(client, team)
+    people = expected(gathering)
+    here = f"/gatherings/{gathering.pk}/"
+    said = {"shown": [str(one) for one in people], "present": [str(people[0])]}
+    told = client.post(here, said, headers={"HX-Request": "true"}).content.decode()
+    assert told == "Saved: 1 person came."
+    said["present"] = [str(people[0]), str(people[1])]
+    assert client.post(here, {**said, "then": "newcomer"}).url == f"{here}newcomer/"
+    assert gathering.roll().count() == 2
+
+
 def test_two_people_may_keep_the_same_roll(client, team, ana):
     gathering = begin(client, team)
     people = expected(gathering)
@@ -216,6 +228,10 @@ def test_people_are_counted_without_names_and_counted_again(client, team, ana):
     send(client, address, n_f_0_18="5", n_m_18_None="3")
     stands = Gathering.objects.filter(undone_at=None, tallies__isnull=False).distinct().get()
     assert sorted(stands.tallies.values_list("count", flat=True)) == [3, 5]
+    assert "8 people came without" in shown(client, f"/gatherings/{gathering.pk}/")
+    listed = shown(client, "/gatherings/").partition("<tbody>")[2]
+    assert listed.count("<tr>") == 1
+    assert ">8<" in listed
 
 
 def test_certificates_follow_the_pathway_s_rule(client, team, ana):

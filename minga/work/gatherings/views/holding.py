@@ -1,8 +1,10 @@
 """The list of gatherings, and writing a new one down."""
 
 import uuid
+from collections.abc import Mapping
 
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,14 +16,16 @@ from minga.foundation.access.context import permissions
 from minga.foundation.access.guards import permitted
 from minga.foundation.web.pieces import Head, Link, Paging, Piece, Table
 from minga.foundation.web.saying import write_day, write_number
+from minga.work.casework.models import Step
 from minga.work.casework.pathways import current_rules
 from minga.work.casework.rules import PathwayRules
 from minga.work.casework.views.steps import Methods, StepPage
 from minga.work.casework.words import said, step_title
 from minga.work.gatherings.actions.rolls import hold_gathering
 from minga.work.gatherings.forms import HeldForm
-from minga.work.gatherings.models import Gathering, Tally
+from minga.work.gatherings.models import Gathering
 from minga.work.gatherings.views.reach import principal, seen, teams, title
+from minga.work.gatherings.views.tallies import without_names
 
 A_PAGE = 25
 
@@ -30,7 +34,9 @@ A_PAGE = 25
 @require_safe
 def gatherings(request: HttpRequest) -> HttpResponse:
     """Gatherings, the latest first."""
-    pages = Paginator(seen(request).order_by("-occurred_on", "pk"), A_PAGE)
+    # What is counted at a screen stands beside the roll of the same event.
+    listed = seen(request).exclude(team=None, source="")
+    pages = Paginator(listed.order_by("-occurred_on", "pk"), A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     rules = current_rules()
     context = {
@@ -43,7 +49,7 @@ def gatherings(request: HttpRequest) -> HttpResponse:
                 Head(_("By name"), number=True),
                 Head(_("Without names"), number=True),
             ],
-            [row(one, rules.get(one.pathway)) for one in page],
+            rows(list(page), rules),
         ),
         "count": pages.count,
         "paging": Paging(page.number, pages.num_pages, pages.count, "?page="),
@@ -51,15 +57,20 @@ def gatherings(request: HttpRequest) -> HttpResponse:
     return render(request, "gatherings/gatherings.html", context)
 
 
-def row(gathering: Gathering, rules: PathwayRules | None) -> list[str | Piece]:
-    """A gathering in one line."""
-    counts = Tally.objects.filter(gathering=gathering).values_list("count", flat=True)
+def rows(page: list[Gathering], rules: Mapping[str, PathwayRules]) -> list[list[str | Piece]]:
+    """Gatherings in a line each, with how many came."""
+    came = Step.objects.live().filter(gathering__in=[one.pk for one in page])
+    named = dict(came.values_list("gathering").annotate(Count("pk")).order_by())
+    without = without_names(page)
     return [
-        Link(title(gathering, rules), reverse("gatherings:roll", args=[gathering.pk])),
-        write_day(gathering.occurred_on),
-        gathering.place.name if gathering.place else "–",
-        write_number(gathering.roll().count()),
-        write_number(sum(counts)),
+        [
+            Link(title(one, rules.get(one.pathway)), reverse("gatherings:roll", args=[one.pk])),
+            write_day(one.occurred_on),
+            one.place.name if one.place else "–",
+            write_number(named.get(one.pk, 0)),
+            write_number(without.get(one.pk, 0)),
+        ]
+        for one in page
     ]
 
 

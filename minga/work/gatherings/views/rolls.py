@@ -35,6 +35,7 @@ from minga.work.gatherings.views.reach import (
     title,
     today,
 )
+from minga.work.gatherings.views.tallies import without_names
 from minga.work.gatherings.vocabulary import terms
 
 PRESENT, SHOWN = "present", "shown"
@@ -44,14 +45,14 @@ EARLIER = 50
 @permitted("gatherings.keep_roll")
 @Methods
 def roll(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
-    """The roll of a gathering; a post saves who came. What was marked stays marked if it fails."""
+    """The roll of a gathering; a post saves who came, as often as it is sent."""
     gathering = gathering_of(request, number)
     rules, team = rules_of(gathering), team_of(request, gathering)
     faults: list[str] = []
     if request.method == "POST":
         came, shown = (numbers(request, name) for name in (PRESENT, SHOWN))
 
-        def act() -> None:
+        try:
             mark(
                 gathering=gathering,
                 team=team,
@@ -60,18 +61,10 @@ def roll(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
                 recorded_at=timezone.now(),
                 by=principal(request),
             )
-
-        try:
-            once(request, act)
         except CaseworkError as error:
             faults = [said(text) for text in error.texts]
         else:
-            count = gathering.roll().count()
-            words = ngettext(
-                "Saved: %(count)d person came.", "Saved: %(count)d people came.", count
-            )
-            messages.success(request, words % {"count": count})
-            return redirect("gatherings:roll", gathering.pk)
+            return _saved(request, gathering)
     marked = numbers(request, PRESENT) if faults else None
     people, hidden = on_the_roll(request, gathering, marked=marked)
     context = {
@@ -80,11 +73,24 @@ def roll(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
         "when": day_and_place(gathering),
         "roll": Roll(_("Who came"), PRESENT, people),
         "people": people,
+        "unnamed": without_names([gathering]).get(gathering.pk, 0),
         "hidden": hidden,
         "faults": faults,
         "certifies": certificate_of(rules.pathway),
     }
     return render(request, "gatherings/roll.html", context)
+
+
+def _saved(request: HttpRequest, gathering: Gathering) -> HttpResponse:
+    """What stands now; marks that were saved by themselves are told beside them."""
+    count = gathering.roll().count()
+    words = ngettext("Saved: %(count)d person came.", "Saved: %(count)d people came.", count)
+    told = words % {"count": count}
+    if request.headers.get("HX-Request"):
+        return HttpResponse(told, content_type="text/plain; charset=utf-8")
+    messages.success(request, told)
+    where = "gatherings:newcomer" if "then" in request.POST else "gatherings:roll"
+    return redirect(where, gathering.pk)
 
 
 def numbers(request: HttpRequest, name: str) -> set[uuid.UUID]:

@@ -1,6 +1,7 @@
 """How many came where no names were taken."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.contrib import messages
@@ -44,6 +45,19 @@ def counted(gathering: Gathering) -> Gathering | None:
     own_key = tallied(gathering).own_key(gathering.organisation_id)
     ours = Gathering.objects.filter(organisation=gathering.organisation_id, undone_at=None)
     return ours.filter(own_key=own_key).order_by("ordinal").first()
+
+
+def without_names(page: Iterable[Gathering]) -> dict[uuid.UUID, int]:
+    """How many came to each without giving a name, where that was counted."""
+    keys = {tallied(one).own_key(one.organisation_id): one.pk for one in page}
+    told = Tally.objects.filter(gathering__own_key__in=keys, gathering__undone_at=None)
+    own = Tally.objects.filter(gathering__in=list(keys.values()))
+    found: dict[uuid.UUID, int] = {}
+    for key, count in told.values_list("gathering__own_key", "count"):
+        found[keys[key]] = found.get(keys[key], 0) + count
+    for number, count in own.exclude(gathering__own_key__in=keys).values_list("gathering", "count"):
+        found[number] = found.get(number, 0) + count
+    return found
 
 
 @permitted("gatherings.keep_roll")
