@@ -9,10 +9,19 @@ from minga.foundation.definitions.models import LoadedDefinition
 from minga.work.casework.rules import CaseworkError, PathwayRules, StepForm, step_form
 
 
-def current_rules() -> dict[str, PathwayRules]:
-    """The current version of every pathway, by code."""
+def current_rules(codes: Iterable[str] | None = None) -> dict[str, PathwayRules]:
+    """The current version of every pathway, or of those named, by code."""
     rows = LoadedDefinition.objects.filter(kind="pathway", current=True)
+    if codes is not None:
+        rows = rows.filter(code__in=set(codes))
     return {rules.code: rules for rules in _rules(rows)}
+
+
+def titles() -> dict[str, Text]:
+    """The titles of all pathways, by code, without reading the rest of them."""
+    rows = LoadedDefinition.objects.filter(kind="pathway", current=True)
+    found = rows.values_list("code", "content__title")
+    return {code: Text.model_validate(title) for code, title in found}
 
 
 def current_version(code: str) -> PathwayRules:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from minga.engines.pathway.state import Deadline, State
-from minga.foundation.access.context import permissions
 from minga.foundation.access.guards import permitted, visitor
 from minga.foundation.access.permissions import Permission
 from minga.foundation.web.pieces import (
@@ -48,7 +47,7 @@ def case(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     found = case_of(request, number)
     rules, stands = rules_of(found), state(found, on=today())
     keys = open_case_file(case=found, by=principal(request))
-    writes = cases_where(request, Permission.RECORD_STEP).filter(pk=found.pk).exists()
+    writes = may(request, found, Permission.RECORD_STEP)
     context = {
         "case": found,
         "title": said(rules.pathway.title),
@@ -60,13 +59,18 @@ def case(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
         "next": next_steps(found, rules, stands, closing=False),
         "ends": next_steps(found, rules, stands, closing=True),
         "broken": [step_title(rules.pathway, each.step.name) for each in stands.broken],
-        "hands_over": "casework.transfer_case" in permissions(request),
+        "hands_over": may(request, found, Permission.TRANSFER_CASE),
         "sealed": rules.sealed,
         "newer": newer_version(found) if writes and not stands.closed else None,
     }
     if not keys.erased(found):
         context |= beside(found, rules, keys, request, writes=writes)
     return render(request, "casework/case.html", context)
+
+
+def may(request: HttpRequest, case: Case, permission: Permission) -> bool:
+    """Whether the visitor holds a permission in a case."""
+    return cases_where(request, permission).filter(pk=case.pk).exists()
 
 
 def about(case: Case) -> list[str]:
@@ -148,7 +152,7 @@ def beside(
 ) -> dict[str, object]:
     """What stands below the next steps: what waits, who takes part, and the timeline."""
     file = File(case, rules, keys, visitor(request), writes=writes)
-    approves = cases_where(request, Permission.APPROVE_STEP).filter(pk=case.pk).exists()
+    approves = may(request, case, Permission.APPROVE_STEP)
     return {
         "timeline": file.timeline(),
         "flags": file.flags(),

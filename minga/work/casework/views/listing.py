@@ -21,7 +21,7 @@ from minga.foundation.web.pieces import Due, Head, Link, Paging, Piece, Status, 
 from minga.foundation.web.saying import write_day
 from minga.work.casework.forms import CLOSED, EVERY, OVERDUE, FilterForm
 from minga.work.casework.models import Handover, Position, PositionQuerySet
-from minga.work.casework.pathways import current_rules, versions
+from minga.work.casework.pathways import titles, versions
 from minga.work.casework.views import columns
 from minga.work.casework.views.case import about
 from minga.work.casework.views.members import let_in
@@ -36,10 +36,10 @@ A_PAGE = 25
 def cases(request: HttpRequest) -> HttpResponseBase:
     """Open cases unless others are asked for, those in which something happened last first."""
     user, day = visitor(request), today()
-    titles = {code: said(rules.pathway.title) for code, rules in current_rules().items()}
+    named = {code: said(title) for code, title in titles().items()}
     form = FilterForm(
         request.GET,
-        pathways=sorted(titles.items(), key=lambda pair: pair[1]),
+        pathways=sorted(named.items(), key=lambda pair: pair[1]),
         teams=Team.objects.of(user, Permission.READ_OPEN_CASE, on=day).order_by("title"),
     )
     found = narrowed(Position.objects.visible_to(user, on=day), form)

@@ -91,7 +91,7 @@ def _person(request: HttpRequest, number: uuid.UUID) -> Registration:
 
 
 def _open(request: HttpRequest, code: str, subject: Subject) -> HttpResponse:
-    rules = current_rules().get(code)
+    rules = current_rules([code]).get(code)
     about_person = bool(subject.registration)
     if rules is None or (rules.pathway.subject == "registration") is not about_person:
         raise Http404

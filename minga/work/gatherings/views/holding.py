@@ -38,7 +38,7 @@ def gatherings(request: HttpRequest) -> HttpResponse:
     listed = seen(request).exclude(team=None, source="")
     pages = Paginator(listed.order_by("-occurred_on", "pk"), A_PAGE)
     page = pages.get_page(request.GET.get("page"))
-    rules = current_rules()
+    rules = current_rules(one.pathway for one in page)
     context = {
         "table": Table(
             _("Gatherings"),

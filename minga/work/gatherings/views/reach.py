@@ -46,7 +46,7 @@ def team_of(request: HttpRequest, gathering: Gathering) -> Team:
 
 def rules_of(gathering: Gathering) -> PathwayRules:
     """The pathway as it is now. Raises Http404 where the pack no longer has it."""
-    rules = current_rules().get(gathering.pathway)
+    rules = current_rules([gathering.pathway]).get(gathering.pathway)
     if rules is None or gathering.step not in rules.pathway.steps:
         raise Http404
     return rules
