@@ -88,9 +88,9 @@ def answer_offer(
         )
     mine.answered_at, mine.answered_by = answered_at, str(by)
     mine.taken, mine.answer = taken, answer
-    mine.save()
-    if taken:
-        with acting_for(mine.to.organisation, on=on):
+    with acting_for(mine.to.organisation, on=on):
+        mine.save()
+        if taken:
             _move(mine, by=by)
     _tell(mine, "casework.taken_over" if taken else "casework.not_taken_over", by=by)
     return mine
