@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from minga.foundation.access.context import permissions
-from minga.foundation.access.guards import permitted
+from minga.foundation.access.guards import permitted, visitor
 from minga.foundation.web.pieces import Head, Link, Paging, Piece, Table
 from minga.foundation.web.saying import write_day, write_number
 from minga.work.casework.models import Step
@@ -24,7 +24,7 @@ from minga.work.casework.words import said, step_title
 from minga.work.gatherings.actions.rolls import hold_gathering
 from minga.work.gatherings.forms import HeldForm
 from minga.work.gatherings.models import Gathering
-from minga.work.gatherings.views.reach import principal, seen, teams, title
+from minga.work.gatherings.views.reach import principal, seen, teams, title, today
 from minga.work.gatherings.views.tallies import without_names
 
 A_PAGE = 25
@@ -49,7 +49,7 @@ def gatherings(request: HttpRequest) -> HttpResponse:
                 Head(_("By name"), number=True),
                 Head(_("Without names"), number=True),
             ],
-            rows(list(page), rules),
+            rows(request, list(page), rules),
         ),
         "count": pages.count,
         "paging": Paging(page.number, pages.num_pages, pages.count, "?page="),
@@ -57,11 +57,14 @@ def gatherings(request: HttpRequest) -> HttpResponse:
     return render(request, "gatherings/gatherings.html", context)
 
 
-def rows(page: list[Gathering], rules: Mapping[str, PathwayRules]) -> list[list[str | Piece]]:
+def rows(
+    request: HttpRequest, page: list[Gathering], rules: Mapping[str, PathwayRules]
+) -> list[list[str | Piece]]:
     """Gatherings in a line each, with how many came."""
-    came = Step.objects.live().filter(gathering__in=[one.pk for one in page])
+    seen_steps = Step.objects.visible_to(visitor(request), on=today())
+    came = seen_steps.live().filter(gathering__in=[one.pk for one in page])
     named = dict(came.values_list("gathering").annotate(Count("pk")).order_by())
-    without = without_names(page)
+    without = without_names(request, page)
     return [
         [
             Link(title(one, rules.get(one.pathway)), reverse("gatherings:roll", args=[one.pk])),

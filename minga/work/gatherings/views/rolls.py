@@ -24,7 +24,7 @@ from minga.work.gatherings.actions.certifying import certificate_of
 from minga.work.gatherings.actions.expecting import expect, expect_again, mark
 from minga.work.gatherings.actions.rolls import Attendance, record_attendance
 from minga.work.gatherings.forms import EarlierForm, NewcomerForm
-from minga.work.gatherings.models import Expected, Gathering
+from minga.work.gatherings.models import Gathering
 from minga.work.gatherings.views.reach import (
     day_and_place,
     gathering_of,
@@ -73,7 +73,7 @@ def roll(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
         "when": day_and_place(gathering),
         "roll": Roll(_("Who came"), PRESENT, people),
         "people": people,
-        "unnamed": without_names([gathering]).get(gathering.pk, 0),
+        "unnamed": without_names(request, [gathering]).get(gathering.pk, 0),
         "hidden": hidden,
         "faults": faults,
         "certifies": certificate_of(rules.pathway),
@@ -113,9 +113,7 @@ def on_the_roll(
         .filter(case__registration__isnull=False)
         .values_list("case__registration", flat=True)
     )
-    expected = set(
-        Expected.objects.filter(gathering=gathering).values_list("registration", flat=True)
-    )
+    expected = set(gathering.expected.values_list("registration", flat=True))
     names = names_of(request, there | expected)
     here = there if marked is None else marked
     people = [

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from minga.foundation.access.guards import permitted
+from minga.foundation.access.guards import permitted, visitor
 from minga.foundation.access.posts import once
 from minga.foundation.audit.actions import record
 from minga.work.casework.views.steps import Methods
@@ -22,7 +22,9 @@ from minga.work.gatherings.views.reach import (
     gathering_of,
     principal,
     rules_of,
+    seen,
     title,
+    today,
 )
 from minga.work.gatherings.vocabulary import age_bands, terms
 
@@ -38,20 +40,20 @@ def tallied(gathering: Gathering) -> Tallied:
     )
 
 
-def counted(gathering: Gathering) -> Gathering | None:
+def counted(request: HttpRequest, gathering: Gathering) -> Gathering | None:
     """What stands of the numbers of this gathering: its own, or those told of the same event."""
     if gathering.tallies.exists():
         return gathering
     own_key = tallied(gathering).own_key(gathering.organisation_id)
-    ours = Gathering.objects.filter(organisation=gathering.organisation_id, undone_at=None)
-    return ours.filter(own_key=own_key).order_by("ordinal").first()
+    return seen(request).filter(own_key=own_key).order_by("ordinal").first()
 
 
-def without_names(page: Iterable[Gathering]) -> dict[uuid.UUID, int]:
+def without_names(request: HttpRequest, page: Iterable[Gathering]) -> dict[uuid.UUID, int]:
     """How many came to each without giving a name, where that was counted."""
     keys = {tallied(one).own_key(one.organisation_id): one.pk for one in page}
-    told = Tally.objects.filter(gathering__own_key__in=keys, gathering__undone_at=None)
-    own = Tally.objects.filter(gathering__in=list(keys.values()))
+    tallies = Tally.objects.visible_to(visitor(request), on=today())
+    told = tallies.filter(gathering__own_key__in=keys, gathering__undone_at=None)
+    own = tallies.filter(gathering__in=list(keys.values()))
     found: dict[uuid.UUID, int] = {}
     for key, count in told.values_list("gathering__own_key", "count"):
         found[keys[key]] = found.get(keys[key], 0) + count
@@ -66,10 +68,10 @@ def tally(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Write down how many came, by sex and age; written again, it takes the place of the first."""
     gathering = gathering_of(request, number)
     rules = rules_of(gathering)
-    stands = counted(gathering)
+    stands = counted(request, gathering)
     of_a_list = stands is not None and bool(stands.source)
     data = request.POST if request.method == "POST" and not of_a_list else None
-    before = Tally.objects.filter(gathering=stands) if stands else ()
+    before = stands.tallies.all() if stands else ()
     form = TallyForm(data, sexes=terms("sex"), bands=age_bands(), before=before)
 
     def act() -> None:
