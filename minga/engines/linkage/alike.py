@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 UNSURE = 0.5
-DOCUMENT, NAME, LESSER, YEAR = 1.0, 0.95, 0.9, 0.8
+DOCUMENT, NAME, LESSER, PHONE, YEAR = 1.0, 0.95, 0.9, 0.85, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,10 @@ class Encoded:
     """Of the name with sex and year of birth; the likeliest year first."""
     long_name: bool = False
     """Whether the name has four words or more: few share one and a year of birth."""
+    letters: str = ""
+    """Of the document's letters and digits in any order: two are swapped easily."""
+    phone: str = ""
+    """Of the telephone."""
 
 
 Hashed = Mapping[str, Collection[Encoded]]
@@ -45,8 +49,8 @@ class Alike:
 
     @property
     def by_year(self) -> bool:
-        """Whether they share no more than a name and a year."""
-        return self.score == YEAR
+        """Whether of their births they share no more than the year."""
+        return self.score in {PHONE, YEAR}
 
 
 def groups(encodings: Iterable[Encoded]) -> list[Alike]:
@@ -57,6 +61,7 @@ def groups(encodings: Iterable[Encoded]) -> list[Alike]:
     found = [_alike(some, "same document", DOCUMENT) for some in documents.values()]
     found += [_alike(some, "same name, birth date and sex", NAME) for some in names.values()]
     found += _with_a_word_less(known, names)
+    found += _of_a_telephone(known)
     found += _of_a_year(known)
     several = (group for group in found if len(group.members) > 1)
     return sorted(several, key=lambda group: (-group.score, group.members, group.reason))
@@ -87,6 +92,14 @@ def _with_a_word_less(known: Iterable[Encoded], names: Hashed) -> list[Alike]:
         for text, fuller in lesser.items()
         if text in names
     ]
+
+
+def _of_a_telephone(known: Iterable[Encoded]) -> list[Alike]:
+    """People of one name, sex and year of birth who give the same telephone."""
+    there = ((year, each) for each in known if each.phone for year in each.years)
+    shared = _by_hash((f"{year}|{each.phone}", each) for year, each in there)
+    reason = "same name, sex, year of birth and telephone"
+    return [_alike(some, reason, PHONE) for some in shared.values()]
 
 
 def _of_a_year(known: Iterable[Encoded]) -> list[Alike]:

@@ -10,6 +10,8 @@ _NOT_WORD = re.compile(r"[^a-z0-9 ]+")
 _PROVINCES = frozenset((*range(1, 25), 30))
 PARTICLES = frozenset(["de", "del", "la", "las", "los", "y", "da", "do", "dos"])
 TWO_WORDS, THREE_WORDS, LONG = 2, 3, 4
+PHONE = 8
+"""How many last digits tell a telephone: leading zeros and country codes come and go."""
 
 
 def plain(text: str) -> str:
@@ -44,6 +46,17 @@ def document_text(document: str) -> str:
     text = plain(document).replace(" ", "")
     padded = "0" + text
     return padded if is_cedula(padded) else text
+
+
+def document_letters(document: str) -> str:
+    """The document's letters and digits in an order that no slip of the pen can disturb."""
+    return "".join(sorted(document_text(document)))
+
+
+def phone_text(phone: str) -> str:
+    """A telephone number without what countries put before it; empty for one too short to tell."""
+    digits = "".join(character for character in phone if character.isdigit())
+    return digits[-PHONE:] if len(digits) >= PHONE else ""
 
 
 def name_words(given: str, surnames: str) -> tuple[str, ...]:

@@ -9,7 +9,10 @@ from minga.engines.linkage.alike import Alike, Encoded
 
 @dataclass(slots=True)
 class _Person:
-    """Registrations joined to one, with the documents and birth dates that they have."""
+    """Registrations joined to one, with the documents and birth dates that they have.
+
+    Two documents of the same letters and digits are one that somebody miswrote.
+    """
 
     members: list[uuid.UUID] = field(default_factory=list)
     documents: set[str] = field(default_factory=set)
@@ -22,7 +25,7 @@ class People:
     def __init__(self, known: Mapping[uuid.UUID, Encoded]) -> None:
         self._of = {
             each.registration: _Person(
-                [each.registration], {each.document} - {""}, {each.born} - {""}
+                [each.registration], {each.letters or each.document} - {""}, {each.born} - {""}
             )
             for each in known.values()
         }

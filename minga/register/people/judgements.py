@@ -62,6 +62,8 @@ def match(
             born=row.born,
             years=tuple(row.years),
             long_name=row.long_name,
+            letters=row.letters,
+            phone=row.phone,
         )
         for row in rows
     ]

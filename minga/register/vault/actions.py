@@ -12,11 +12,13 @@ from django.db import transaction
 from minga.engines.linkage.keys import (
     LONG,
     birth_text,
+    document_letters,
     document_text,
     lesser_texts,
     name_birth_sex_text,
     name_words,
     name_year_texts,
+    phone_text,
 )
 from minga.foundation.audit.actions import record, record_each
 from minga.foundation.core.principals import Principal
@@ -138,6 +140,8 @@ def _encoding(identity: NewIdentity) -> Encoding:
         born=_hashed(birth_text(born), "linkage-birth") if born else "",
         years=[_hashed(text, "linkage-year") for text in years],
         long_name=len(name_words(of.given_names, of.surnames)) >= LONG,
+        letters=_hashed(document_letters(of.document), "linkage-letters"),
+        phone=_hashed(phone_text(of.phone), "linkage-phone"),
     )
 
 

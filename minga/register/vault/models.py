@@ -44,6 +44,8 @@ class Encoding(models.Model):
     born = models.CharField(max_length=64, blank=True)
     years = ArrayField(models.CharField(max_length=64), default=list)
     long_name = models.BooleanField(default=False)
+    letters = models.CharField(max_length=64, blank=True)
+    phone = models.CharField(max_length=64, blank=True)
 
     database_rights: ClassVar = {
         "app": ("INSERT", "DELETE", "SELECT (registration)"),
@@ -58,4 +60,6 @@ class Encoding(models.Model):
         "born": SEALED,
         "years": SEALED,
         "long_name": SEALED,
+        "letters": SEALED,
+        "phone": SEALED,
     }

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from minga.engines.linkage.alike import Encoded
 from minga.engines.linkage.clusters import Pair, clusters, conflicts
 from minga.engines.linkage.keys import (
+    document_letters,
     document_text,
     is_cedula,
     keyed,
@@ -18,6 +19,7 @@ from minga.engines.linkage.keys import (
     name_birth_sex_text,
     name_words,
     name_year_texts,
+    phone_text,
     plain,
 )
 from minga.engines.linkage.propose import Proposer, propose
@@ -105,6 +107,13 @@ def test_a_lost_zero_comes_back_only_to_a_cedula():
     assert document_text("926687857") == "926687857"
 
 
+def test_swapped_digits_and_country_codes_do_not_tell_documents_and_telephones_apart():
+    assert document_letters("VR81153380") == document_letters("vr-81513380")
+    assert document_letters("VR81153380") != document_letters("VR81153381")
+    assert phone_text("+593 99 678 1510") == phone_text("0996781510") == "96781510"
+    assert phone_text("22-12") == ""
+
+
 def test_a_hash_depends_on_key_and_domain_and_nothing_has_none():
     hashes = {
         keyed("1", key=b"a", domain="document"),
@@ -160,6 +169,25 @@ def test_a_long_name_with_the_year_of_birth_is_the_same_person():
     assert told(dated, of_year(2, 1992)) == []
     assert told(of_year(1, 1990), of_year(2, 1991)) == [(1, 2, "same")]
     assert told(dated, of_year(2, 1990, long_name=False)) == [(1, 2, "unsure")]
+
+
+def test_two_documents_of_the_same_digits_are_one_that_was_miswritten():
+    one, other = Encoded(r(1), "d", "n", letters="l"), Encoded(r(2), "e", "n", letters="l")
+    assert told(one, other) == [(1, 2, "same")]
+    assert told(one, replace(other, name="m")) == [], "digits alone tell nobody"
+    third = Encoded(r(3), "f", "n", letters="k")
+    assert (2, 3, "unsure") in told(one, other, third)
+
+
+def test_a_telephone_makes_a_short_name_and_a_year_sure():
+    one = Encoded(r(1), "", "", years=("a", "b"), phone="p")
+    other = Encoded(r(2), "d", "n", born="x", years=("b",), phone="p")
+    assert told(one, other) == [(1, 2, "same")]
+    assert told(one, replace(other, phone="q")) == [(1, 2, "unsure")]
+    assert told(one, replace(other, years=("c",))) == [], "a telephone alone tells nobody"
+    assert told(replace(one, document="e"), other) == [(1, 2, "unsure")]
+    twin = Encoded(r(3), "", "m", born="y", years=("b",), phone="p")
+    assert "same" not in {verdict for _, _, verdict in told(one, other, twin)}
 
 
 def test_a_year_does_not_choose_between_two_birth_dates():
