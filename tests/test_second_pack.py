@@ -59,7 +59,7 @@ def test_a_second_programme_runs_from_lists_to_a_fact_sheet(programme):
     people = [(name, "Mujer") for name in WOMEN] + [(name, "Hombre") for name in MEN]
     report = take(roll(people), "aguaviva")
     assert report.fates == {"accepted": 104}
-    match()
+    match(apart=())
     taken, tables = snapshots.take(as_of=NOW, taken_at=NOW, by=BY)
     measured = measure.measure(tables, as_of=NOW)
     measure.release(measured, snapshot=taken, by=BY)

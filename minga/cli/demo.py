@@ -105,15 +105,18 @@ def _load() -> None:
 
 
 def _take_in(lists: Path) -> None:
+    from django.utils import timezone
+
     from minga.cli.intake import take_in_files
     from minga.register.people.judgements import match
+    from minga.work.casework.apart import set_apart
 
     senders = sorted(folder for folder in lists.iterdir() if folder.is_dir())
     done = take_in_files(senders)
     for words in (*done.told, *done.failures):
         click.echo(words, err=True)
     click.echo(f"  {done.summary()}")
-    found = match()
+    found = match(apart=set_apart(as_of=timezone.now()))
     click.echo(f"  {found['same']:,} pairs are the same person, {found['unsure']:,} unsure")
 
 

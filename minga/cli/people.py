@@ -12,13 +12,16 @@ from minga.foundation.core.principals import command
 def match() -> None:
     """Judge which registrations are the same person, on keyed hashes alone."""
     setup.start()
+    from django.utils import timezone
+
     from minga.register.people.encodings import rebuild
     from minga.register.people.judgements import conflicts
     from minga.register.people.judgements import match as match_all
+    from minga.work.casework.apart import set_apart
 
     if lost := rebuild(by=command("match")):
         click.echo(f"{lost:,} encodings were lost and are made again.")
-    found = match_all()
+    found = match_all(apart=set_apart(as_of=timezone.now()))
     click.echo(f"{found['same']:,} same, {found['unsure']:,} unsure.")
     if against := conflicts():
         click.echo(f"{len(against):,} judgements contradict each other: somebody has to look.")

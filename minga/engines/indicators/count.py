@@ -20,7 +20,7 @@ from minga.engines.indicators.events import Events, Period, falls_in
 from minga.engines.indicators.facts import Facts, Row, Step, Tally
 from minga.engines.indicators.observations import Rolled
 from minga.engines.indicators.rates import poisson_interval
-from minga.engines.indicators.units import Unit, Units, UnknownIndicatorError
+from minga.engines.indicators.units import Unit, Units, UnknownIndicatorError, overlaps
 
 __all__ = ["Axes", "Counter", "Frame", "UnknownIndicatorError"]
 
@@ -117,7 +117,8 @@ class Counter:
         value: int | Decimal = len(units)
         if isinstance(indicator.count, SumCount):
             value = _sum(indicator.count.sum, steps.values())
-        low, high = tallies.bounds(tallied) if tallied else (None, None)
+        fewest, most = tallies.bounds(tallied) if tallied else (None, None)
+        low, high = overlaps(units) if indicator.unit_kind == "people" else (None, None)
         return Row(
             indicator=indicator.indicator,
             period=period,
@@ -127,8 +128,10 @@ class Counter:
             participations=len(steps),
             registrations=len({e.registration.id for e in events if e.registration}),
             people=len({e.registration.person for e in events if e.registration}),
-            tally_low=low,
-            tally_high=high,
+            tally_low=fewest,
+            tally_high=most,
+            low=low,
+            high=high,
         )
 
     def _ratio(self, indicator: Indicator, period: Period) -> Iterator[Row]:

@@ -64,6 +64,8 @@ class Registration:
     birth_precision: str = "unknown"
     facts: tuple[Fact, ...] = ()
     households: tuple[tuple[str, date | None, date | None], ...] = ()
+    apart: bool = False
+    """Whether it was compared with nobody: a person of its own, who may be one counted besides."""
 
     def homes_on(self, day: date) -> list[str]:
         """The households that it belonged to on a day: from the first day, to before the last."""
@@ -121,7 +123,7 @@ class Row:
 
     `participations` are its steps, `registrations` what partners would add up between them,
     `people` the human beings behind it, whatever is counted. `low` and `high` bound a ratio of
-    rare events.
+    rare events, and a count of people some of whom were compared with nobody.
     """
 
     indicator: str

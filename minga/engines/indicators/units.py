@@ -1,9 +1,10 @@
 """Which units an indicator counts, each with the steps for which it counts."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from minga.engines.indicators.definition import Indicator
 from minga.engines.indicators.events import Event, Events, Period, falls_in, said
@@ -143,6 +144,20 @@ def units_of(kind: str, event: Event) -> list[str]:
             return [step.case]
         case _:
             return [str(step.id)]
+
+
+def overlaps(people: Mapping[str, Unit]) -> tuple[Decimal, Decimal] | tuple[None, None]:
+    """The fewest and most human beings that counted people can be; none where all were compared.
+
+    Those who stand apart may all be among the others, or be the same from one organisation to the
+    next: then there are as many as the others, or as one organisation alone has apart. Or none is.
+    """
+    seen = (events[0].registration for events in people.values())
+    alone = Counter(each.organisation for each in seen if each and each.apart)
+    if not alone:
+        return None, None
+    others = len(people) - alone.total()
+    return Decimal(max(others, *alone.values())), Decimal(len(people))
 
 
 def _different(events: Unit) -> int:

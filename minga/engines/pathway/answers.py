@@ -43,6 +43,8 @@ class Question:
     choices: frozenset[str] | None = None
     required: bool = False
     counted: bool = False
+    consent: str = ""
+    """The purpose that a yes consents to, where the question asks for consent."""
 
     @classmethod
     def of(cls, row: Mapping[str, str], choices: Mapping[str, frozenset[str]]) -> Self | None:
@@ -61,6 +63,7 @@ class Question:
             choices=choices.get(listed),
             required=row.get("required", "") == "yes" and not row.get("relevant"),
             counted=row.get("counted", "").lower() == "yes",
+            consent=row.get("consent", ""),
         )
 
 

@@ -114,8 +114,8 @@ def _figure(cell: Protected, snapshot: Snapshot, version: int) -> ReleasedFigure
         tally_high=row.tally_high if tallied else None,
         numerator=row.numerator if shown else None,
         denominator=row.denominator if shown else None,
-        low=row.low if shown else None,
-        high=row.high if shown else None,
+        low=cell.low if shown else None,
+        high=cell.high if shown else None,
     )
 
 

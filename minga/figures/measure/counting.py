@@ -95,6 +95,7 @@ def _memberships(organisations: pa.Table, lowest: int) -> Iterable[Step]:
 def _registrations(tables: Tables) -> dict[str, Registration]:
     """Everybody who was not erased: of those who were, what was done is counted, and nobody."""
     person = {row["registration"]: row["person"] for row in _rows(tables, "persons")}
+    apart = {row["registration"] for row in _rows(tables, "persons") if row["apart"]}
     held: dict[str, list[Fact]] = defaultdict(list)
     for row in _rows(tables, "facts"):
         held[row.pop("registration")].append(Fact(**row))
@@ -112,6 +113,7 @@ def _registrations(tables: Tables) -> dict[str, Registration]:
             birth_precision=row["birth_precision"],
             facts=tuple(held.get(row["id"], ())),
             households=tuple(homes.get(row["id"], ())),
+            apart=row["id"] in apart,
         )
         for row in _rows(tables, "registrations")
         if not row["erased"]

@@ -114,9 +114,9 @@ def _without_rows(table: pa.Table, mask: pa.Array) -> pa.Table:
 def _without_person(table: pa.Table, mask: pa.Array) -> pa.Table:
     known = dict(zip(table["registration"].to_pylist(), table["person"].to_pylist(), strict=True))
     left = without(known, table.filter(mask)["registration"].to_pylist())
-    return pa.table(
-        {"registration": list(left), "person": list(left.values())}, schema=table.schema
-    )
+    stays = _without_rows(table, mask)
+    person = pa.array([left[each] for each in stays["registration"].to_pylist()], pa.string())
+    return stays.set_column(stays.schema.get_field_index("person"), "person", person)
 
 
 def _exchange(folder: Path) -> None:

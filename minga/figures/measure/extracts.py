@@ -18,6 +18,7 @@ from django.db import connections, transaction
 
 from minga.foundation.definitions.models import LoadedDefinition
 from minga.register.people.judgements import persons
+from minga.work.casework.apart import set_apart
 
 UTC_TIME = pa.timestamp("us", tz="UTC")
 TEXT, DAY, NUMBER = pa.string(), pa.date32(), pa.int64()
@@ -182,7 +183,7 @@ KNOWN = """
     WHERE recorded_at <= %(as_of)s AND erased_at IS NULL ORDER BY id
 """
 ERASED = "SELECT id::text FROM people_registration WHERE erased_at IS NOT NULL"
-PERSONS = pa.schema([("registration", TEXT), ("person", TEXT)])
+PERSONS = pa.schema([("registration", TEXT), ("person", TEXT), ("apart", pa.bool_())])
 SCHEMAS: dict[str, pa.Schema] = {each.name: each.schema for each in EXTRACTS} | {"persons": PERSONS}
 
 
@@ -226,14 +227,18 @@ class Reading:
         """The person behind each registration, by the judgements that stood.
 
         Whoever was erased is nobody: there is no person to count, and nothing links what is left.
+        Whoever stands apart is a person of their own.
         """
         erased = {each for (each,) in chain.from_iterable(self._rows(ERASED, {}))}
+        alone = {str(each) for each in set_apart(as_of=self.as_of, database=self.database)}
         judged = persons(database=self.database, as_of=self.as_of).items()
-        known = without({str(each): str(person) for each, person in judged}, erased)
+        known = without({str(each): str(person) for each, person in judged}, erased | alone)
         for rows in self._rows(KNOWN, {"as_of": self.as_of}):
             ids = [each for (each,) in rows]
             person = [known.get(each, each) for each in ids]
-            yield pa.record_batch([pa.array(ids, TEXT), pa.array(person, TEXT)], schema=PERSONS)
+            columns = (ids, person, [each in alone for each in ids])
+            arrays = [pa.array(c, f.type) for c, f in zip(columns, PERSONS, strict=True)]
+            yield pa.record_batch(arrays, schema=PERSONS)
 
 
 def extract(*, as_of: datetime, database: str = "counter") -> Tables:
@@ -245,9 +250,9 @@ def extract(*, as_of: datetime, database: str = "counter") -> Tables:
         }
 
 
-def without(person: Mapping[str, str], erased: Collection[str]) -> dict[str, str]:
-    """The person of each registration that was not erased; those left stay together."""
-    gone = set(erased)
+def without(person: Mapping[str, str], left_out: Collection[str]) -> dict[str, str]:
+    """The person of each registration that is not left out; those that stay are together still."""
+    gone = set(left_out)
     together: dict[str, list[str]] = defaultdict(list)
     for registration, whose in person.items():
         if registration not in gone:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
+from decimal import Decimal
 
 from minga.engines.disclosure.hiding import hide
 from minga.engines.indicators.definition import Indicator, RatioCount
@@ -20,13 +21,15 @@ class Protected:
     """A counted cell and what may be published of it.
 
     Nothing where it is suppressed; its participations and registrations only with `beside`, its
-    tallies only with `tallied`.
+    tallies only with `tallied`. `low` and `high` are its bounds as they may be told.
     """
 
     row: Row
     suppressed: bool
     beside: bool
     tallied: bool
+    low: Decimal | None = None
+    high: Decimal | None = None
 
 
 Before = Mapping[Key, int | None]
@@ -57,6 +60,8 @@ def protect(
             suppressed=key_of(row) in hidden,
             beside=_breakdown(row) not in telling,
             tallied=_breakdown(row) not in telling | few,
+            low=_fewest(row, thresholds),
+            high=row.high if _fewest(row, thresholds) is not None else None,
         )
         for row in rows
     ]
@@ -91,6 +96,18 @@ def _left(whole: Row, part: Row) -> Iterator[int]:
     """What is left of the fewest and of the most people tallied."""
     for more, less in ((whole.tally_low, part.tally_low), (whole.tally_high, part.tally_high)):
         yield (more or 0) - (less or 0)
+def _fewest(row: Row, thresholds: Thresholds) -> Decimal | None:
+    """The lower bound of a row as it may be told.
+
+    Between the bounds of a count of people lie those in sealed cases who stand apart: how many is
+    told of totals only, not below the threshold of what is sealed, and in whole thresholds.
+    """
+    if row.low is None or row.high is None or row.unit != "people":
+        return row.low
+    apart, limit = int(row.high - row.low), thresholds.sealed
+    if row.axes or apart < limit:
+        return None
+    return max(Decimal(0), row.high - -(-apart // limit) * limit)
 
 
 def suppressed(

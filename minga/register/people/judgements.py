@@ -44,12 +44,17 @@ class Held(NamedTuple):
 
 
 def match(
-    *, database: str = "linker", by: Principal = RULES, proposer: Proposer = propose
+    *,
+    apart: Collection[uuid.UUID],
+    database: str = "linker",
+    by: Principal = RULES,
+    proposer: Proposer = propose,
 ) -> dict[str, int]:
     """Compare all encodings as the linker role and write what is new. Counts by verdict.
 
     A pair that somebody has judged is left alone: rules never overrule people. What a rule judged
     before and does not any more, because a name or document was corrected, becomes unsure.
+    Whoever stands `apart` (sealed, without consent to matching) is compared with nobody.
     Written in batches, each of which stands by itself: interrupted, it is simply run again.
     """
     rows = Encoding.objects.using(database).iterator(5000)
@@ -66,10 +71,11 @@ def match(
             phone=row.phone,
         )
         for row in rows
+        if row.registration not in apart
     ]
     held = {(each.left, each.right): each for each in latest(database=database)}
-    apart = {pair for pair, each in held.items() if each.verdict == "different"}
-    proposed = proposer(encodings, apart=apart)
+    different = {pair for pair, each in held.items() if each.verdict == "different"}
+    proposed = proposer(encodings, apart=different)
     new = [p for p in proposed if _is_news(p, held.get((p.left, p.right)))]
     new += _parted({each.registration for each in encodings}, held, proposed)
     for batch in _batches(new):

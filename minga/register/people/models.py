@@ -307,6 +307,8 @@ class ConsentQuerySet(OfRegistration["Consent"]):
 class Consent(models.Model):
     """What somebody agreed to: purpose, data, recipient, until when. Never true by default.
 
+    `source` is the list that said so, where it was one.
+
     The recipient is an organisation's code; empty, it is the one that asked. A guardian's consent
     says whether the child agreed too; a child's own says why no guardian was asked.
     """
@@ -322,6 +324,7 @@ class Consent(models.Model):
     given_on = models.DateField()
     until_on = models.DateField(null=True)
     withdrawn_on = models.DateField(null=True)
+    source = models.CharField(max_length=64, blank=True)
     recorded_at = models.DateTimeField()
     by = models.CharField(max_length=100)
 
@@ -332,7 +335,7 @@ class Consent(models.Model):
         "id": PUBLIC, "registration": PERSONAL, "purpose": PERSONAL, "data_class": PERSONAL,
         "recipient": PERSONAL, "given_by": PERSONAL, "relation": PERSONAL, "assent": PERSONAL,
         "no_guardian_reason": PERSONAL, "given_on": PERSONAL, "until_on": PERSONAL,
-        "withdrawn_on": PERSONAL, "recorded_at": PUBLIC, "by": PUBLIC,
+        "withdrawn_on": PERSONAL, "source": PUBLIC, "recorded_at": PUBLIC, "by": PUBLIC,
     }  # fmt: skip
 
     class Meta:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 ADULT = 18
+MATCHING = "match_records"
+"""The purpose of comparing somebody's sealed records with all others."""
 NOT_SAID = "prefers_not_to_say"
 """The group of whoever does not wish to name one; it stands alone."""
 UNKNOWN = "unknown"
@@ -86,7 +88,7 @@ def _guardian_misfits(agreed: Agreement, birth_on: date | None) -> list[str]:
             "say whether the child agrees too (given), or is too young to be asked (too_young); "
             "a child who does not agree has not consented."
         )
-    if birth_on is not None and _age(birth_on, agreed.given_on) >= ADULT:
+    if birth_on is not None and is_grown(birth_on, agreed.given_on):
         found.append("a grown person consents for themself; nobody else does.")
     return found
 
@@ -95,10 +97,15 @@ def _own_misfits(agreed: Agreement, birth_on: date | None) -> list[str]:
     found = []
     if agreed.relation or agreed.assent:
         found.append("relation and assent are said of a guardian's consent only.")
-    child = birth_on is not None and _age(birth_on, agreed.given_on) < ADULT
+    child = birth_on is not None and not is_grown(birth_on, agreed.given_on)
     if child and not agreed.no_guardian_reason:
         found.append("say why no guardian was asked for a child, or ask the guardian.")
     return found
+
+
+def is_grown(birth_on: date, day: date) -> bool:
+    """Whether somebody is an adult on a day, who consents for themself."""
+    return _age(birth_on, day) >= ADULT
 
 
 def _age(birth_on: date, day: date) -> int:

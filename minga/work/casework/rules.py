@@ -104,6 +104,15 @@ class PathwayRules:
         facts = {code: value for code, value in said.answers.items() if code in counted}
         return facts, {code: value for code, value in said.answers.items() if code not in facts}
 
+    def agreed(self, said: StepSaid) -> list[tuple[str, bool]]:
+        """What the answers consent to, by purpose: yes or no, where a question asks for that."""
+        asked = self.questions(said.name)
+        return [
+            (question.consent, said.answers[name] in {"yes", True})
+            for name, question in asked.items()
+            if question.consent and said.answers.get(name) not in {None, ""}
+        ]
+
     def misfits(self, said: StepSaid, *, whole: bool) -> list[str]:
         """What of a step does not fit its definition, in words; its order is not looked at."""
         step = self.pathway.steps.get(said.name)

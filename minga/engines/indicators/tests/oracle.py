@@ -23,7 +23,7 @@ class Oracle(Tallies, Statistics):
         self.indicators = indicators
 
     def rows(self, code):
-        """(period, axes) to (value, participations, registrations, people, tally, interval)."""
+        """(period, axes) to (value, participations, registrations, people, tally, ratio, span)."""
         found = {}
         for period in self.periods(self.indicators[code]):
             for axes in self.cells(code, period):
@@ -69,7 +69,8 @@ class Oracle(Tallies, Statistics):
             return self.ratio(indicator, period, axes)
         if kind in {"observation", "catchment"}:
             areas = self.areas(indicator, period)
-            return areas[axes[0] if axes else None], 0, 0, 0, (None, None), (None, None)
+            nothing = (None, None)
+            return areas[axes[0] if axes else None], 0, 0, 0, nothing, nothing, nothing
         units, moments = [], []
         for unit in self.candidates(indicator):
             mine = self.moments(code, unit, period)
@@ -99,7 +100,20 @@ class Oracle(Tallies, Statistics):
         bounds = (None, None)
         if tallied:
             bounds = (self.fewest(tallied), sum(tally.count for tally in tallied))
-        return value, len(steps), len(registrations), len(people), bounds, (None, None)
+        interval = self.interval(registrations) if kind == "people" else (None, None)
+        participations, ratio = len(steps), (None, None)
+        return value, participations, len(registrations), len(people), bounds, ratio, interval
+
+    def interval(self, registrations):
+        """Whoever stands apart may be one of the others, or of another organisation's apart."""
+        known = [self.facts.registrations[each] for each in registrations]
+        apart = [each for each in known if each.apart]
+        if not apart:
+            return (None, None)
+        fewest = len({each.person for each in known if not each.apart})
+        for organisation in {each.organisation for each in apart}:
+            fewest = max(fewest, sum(each.organisation == organisation for each in apart))
+        return fewest, len({each.person for each in known})
 
     @staticmethod
     def number(answer):

@@ -27,7 +27,7 @@ class Statistics:
             above = Decimal(self.cell(ratio.of, period, axes)[0] or 0)
         below = Decimal(self.cell(ratio.over, period, axes)[0] or 0)
         value = above * ratio.per / below if below else None
-        return value, 0, 0, 0, (None, None), (above, below)
+        return value, 0, 0, 0, (None, None), (above, below), (None, None)
 
     def areas(self, indicator, period):
         """The total (None) and each canton and province with its number from outside."""

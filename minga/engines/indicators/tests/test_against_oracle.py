@@ -21,6 +21,7 @@ def counted(known, frame, pack, code):
             row.people,
             (row.tally_low, row.tally_high),
             (row.numerator, row.denominator),
+            (row.low, row.high) if row.unit == "people" else (None, None),
         )
         for row in rows
     }

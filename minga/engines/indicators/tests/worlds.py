@@ -56,9 +56,11 @@ def registration(random: Random, code: str) -> Registration:
         (home, maybe(random, 0.3, *DAYS), maybe(random, 0.3, *DAYS))
         for home in some(random, 0.8, HOMES)
     ]
+    apart = random.random() < 0.2
     return Registration(
         id=code,
-        person=random.choice(["ana", "eva", code, code]),
+        person=code if apart else random.choice(["ana", "eva", code, code]),
+        apart=apart,
         organisation=random.choice(["one", "two"]),
         recorded_at=moment(random),
         sex=random.choice(["f", "f", "m", "m", "x", "unknown", ""]),

@@ -128,6 +128,20 @@ def test_an_erased_registration_leaves_counts_of_people_and_what_it_joined_stays
     assert len(rows("steps")) == 3, "what was done stays countable"
 
 
+def test_whoever_stands_apart_counts_alone_with_bounds(programme):
+    rosa, elena, juana = somebody("Rosa"), somebody("Rosa Elena"), somebody("Juana")
+    judge(left=min(rosa, elena), right=max(rosa, elena), verdict="same", reason="documents", by=BY)
+    for each in (rosa, elena, juana):
+        attended(each)
+    told = happened("workshop", "attended", registration=rosa)
+    assert total("trained") == 2
+    Case.objects.filter(pk=told.case_id).update(confidentiality="sealed")
+    row = actions.measure(extract(as_of=ALWAYS), as_of=ALWAYS, codes=["trained"]).rows[0]
+    assert [row.value, row.low, row.high] == [3, 2, 3]
+    alone = {row["registration"] for row in rows("persons") if row["apart"]}
+    assert alone == {str(rosa)}
+
+
 def test_without_keeps_together_who_is_left():
     person = {"a": "a", "b": "a", "c": "a", "d": "d"}
     assert without(person, ["a"]) == {"b": "b", "c": "b", "d": "d"}

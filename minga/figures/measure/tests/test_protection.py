@@ -1,6 +1,7 @@
 """What is released: no small cell, and none that follows from what else is released."""
 
 from collections import Counter as Tally
+from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
@@ -371,3 +372,18 @@ def test_a_large_release_is_protected_soon_enough_and_hides_little_more_than_it_
     hidden = [cell for cell in cells.values() if cell.suppressed]
     assert len(small) > 20
     assert len(small) <= len(hidden) < 4 * len(small)
+
+
+@pytest.mark.parametrize(
+    ("apart", "told"), [(0, (None, None)), (9, (None, None)), (10, (20, 30)), (14, (10, 30))]
+)
+def test_bounds_are_told_of_totals_and_never_to_the_person(apart, told):
+    """Between them lie people in sealed cases: none below the threshold, the rest in its steps."""
+    known = crowd((30, "f", "80101", "srhr"))
+    people = {
+        code: replace(each, apart=number < apart, organisation=f"o{number}")
+        for number, (code, each) in enumerate(known.registrations.items())
+    }
+    cells = released(replace(known, registrations=people), x={**TRAINED, "by": ["sex"]})
+    assert (cells["x",].low, cells["x",].high) == told
+    assert (cells["x", "f"].low, cells["x", "f"].high) == (None, None)

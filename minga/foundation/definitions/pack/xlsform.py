@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from minga.engines.lists.definition import Vocabulary
 from minga.foundation.definitions.pack.schema import Form
 
+OURS = frozenset({"counted", "consent"})
+"""Columns of a survey that no XLSForm has: which answers are counted, which consent to what."""
 LABELS = ("label::Español (es)", "label::English (en)")
 CHOOSES = re.compile(r"^(?:select_one|select_multiple|rank)\s+(?P<list>\S+)")
 Sheet = list[dict[str, str]]
@@ -16,7 +18,7 @@ def xlsform(form: Form, vocabularies: Mapping[str, Vocabulary]) -> dict[str, She
 
     A list on the form's own choices sheet goes before a vocabulary of the same name.
     """
-    survey = [{k: v for k, v in row.items() if k != "counted"} for row in form.survey]
+    survey = [{k: v for k, v in row.items() if k not in OURS} for row in form.survey]
     choices = [dict(row) for row in form.choices]
     own = {row.get("list_name") for row in choices}
     for name in _lists(form):

@@ -1,7 +1,9 @@
 """Consent: given for a purpose, data and recipient; withdrawn at any time."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -10,8 +12,11 @@ from minga.foundation.core.principals import Principal
 from minga.foundation.legal.actions import founded
 from minga.foundation.organisations.models import Organisation
 from minga.register.people.actions.facts import hold
-from minga.register.people.models import Consent
-from minga.register.people.rules import Agreement, PeopleError, agreement_misfits
+from minga.register.people.models import Consent, Registration
+from minga.register.people.rules import Agreement, PeopleError, agreement_misfits, is_grown
+
+OF_CASE = "case"
+"""The data of a consent that a form asks for: what its case holds."""
 
 
 @transaction.atomic
@@ -43,6 +48,64 @@ def give_consent(
     )
     record(action="people.consent_given", kind="registration", object_id=registration, by=by)
     return consent
+
+
+class Word(NamedTuple):
+    """What somebody answered to a question that asks for consent: yes or no, and on which day."""
+
+    registration: uuid.UUID
+    purpose: str
+    yes: bool
+    on: date
+
+
+@transaction.atomic
+def hear(words: Sequence[Word], *, source: str, recorded_at: datetime, by: Principal) -> int:
+    """Keep the consents that forms asked for. A yes gives, a no withdraws; how many were given.
+
+    The word of a child, or of somebody whose age is unknown, gives nothing: a form does not ask
+    for a guardian. The data is what the form's own case holds.
+    """
+    last = {(word.registration, word.purpose): word for word in words}
+    people = Registration.objects.filter(erased_at=None).in_bulk({who for who, _ in last})
+    there = Consent.objects.filter(registration__in=people, recipient="", withdrawn_on=None)
+    standing = {(each.registration_id, each.purpose): each for each in there}
+    given, ended = [], []
+    for key, word in last.items():
+        who = people.get(word.registration)
+        if key in standing and not word.yes:
+            standing[key].withdrawn_on = max(word.on, standing[key].given_on)
+            ended.append(standing[key])
+        elif key not in standing and word.yes and who and _is_known_grown(who, word.on):
+            given.append(_heard(word, source=source, recorded_at=recorded_at, by=by))
+    Consent.objects.bulk_create(given, batch_size=1000)
+    Consent.objects.bulk_update(ended, ["withdrawn_on"], batch_size=1000)
+    if given or ended:
+        record(
+            action="people.consents_heard",
+            kind="registration",
+            object_id=source or "batch",
+            by=by,
+            detail={"given": len(given), "withdrawn": len(ended)},
+        )
+    return len(given)
+
+
+def _is_known_grown(who: Registration, day: date) -> bool:
+    return who.birth_on is not None and is_grown(who.birth_on, day)
+
+
+def _heard(word: Word, *, source: str, recorded_at: datetime, by: Principal) -> Consent:
+    return Consent(
+        registration_id=word.registration,
+        purpose=word.purpose,
+        data_class=OF_CASE,
+        given_by="self",
+        given_on=word.on,
+        source=source,
+        recorded_at=recorded_at,
+        by=str(by),
+    )
 
 
 @transaction.atomic

@@ -5,6 +5,8 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from minga.foundation.audit.actions import record
@@ -12,6 +14,7 @@ from minga.foundation.core.principals import Principal
 from minga.register.people.actions.registering import known_codes
 from minga.register.people.identity import IdentityFields
 from minga.register.people.models import (
+    Consent,
     Correction,
     HouseholdMember,
     Registration,
@@ -130,11 +133,17 @@ def change_status(
 
 @transaction.atomic
 def retract(*, source: str, retracted_at: datetime) -> int:
-    """Take back the facts and memberships that one source said; another's say stands. How many."""
+    """Take back the facts and memberships that one source said; another's say stands. How many.
+
+    Consents that it alone told of end.
+    """
     if not source:
         raise ValueError("name the source: what people said is corrected one by one.")
     facts = RegistrationFact.objects.said().filter(source=source)
     members = HouseholdMember.objects.said().filter(source=source)
+    consents = Consent.objects.filter(source=source, withdrawn_on=None)
+    today = timezone.localdate(retracted_at)
+    consents.update(withdrawn_on=Greatest(F("given_on"), Value(today)))
     return facts.update(retracted_at=retracted_at) + members.update(retracted_at=retracted_at)
 
 

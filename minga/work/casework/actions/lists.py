@@ -25,7 +25,9 @@ from minga.foundation.access.models import Team
 from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
 from minga.foundation.keys.sealing import keyed_hash
+from minga.register.people.actions.consents import Word, hear
 from minga.work.casework.actions.sources import hold
+from minga.work.casework.actions.steps import words_of
 from minga.work.casework.models import Case, Sighting, Step
 from minga.work.casework.pathways import versions
 from minga.work.casework.rules import CaseworkError, PathwayRules, StepSaid
@@ -123,6 +125,7 @@ def record_steps(
             batch.take(new, number=next(numbers), done=done)
     Step.objects.bulk_create(batch.rows, batch_size=1000)
     Sighting.objects.bulk_create(batch.sightings, batch_size=1000, ignore_conflicts=True)
+    hear(batch.words, source=source, recorded_at=recorded_at, by=by)
     done.out_of_order = batch.judge()
     if batch.rows:
         counts = {"new": done.new, "corrected": done.corrected, "out_of_order": done.out_of_order}
@@ -206,6 +209,8 @@ class _Batch:
     keys: CaseKeys = field(default_factory=CaseKeys)
     rows: list[Step] = field(default_factory=list)
     sightings: list[Sighting] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
+    """What people consented to or not, as their steps say."""
     hashed: dict[str, str] = field(default_factory=dict)
     """The keys of cases by what they are hashed of: each step asks for its own several times."""
     teams: dict[int, Team] = field(init=False)
@@ -288,6 +293,7 @@ class _Batch:
         )
         past.add(step)
         self.rows.append(step)
+        self.words += words_of(self.rules, case, new)
         done.add("new" if old is None else "corrected")
 
     def judge(self) -> int:

@@ -11,6 +11,7 @@ from minga.engines.pathway.state import Refusal, State, StepTaken, fold, refusal
 from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
 from minga.foundation.definitions.models import LoadedDefinition
+from minga.register.people.actions.consents import Word, hear
 from minga.work.casework.models import Case, Step
 from minga.work.casework.pathways import versions
 from minga.work.casework.rules import CaseworkError, PathwayRules, StepSaid, refused
@@ -188,6 +189,7 @@ class Held:
             digest="" if aside else self.keys.digest(self.case, said),
             by=str(by),
         )
+        hear(words_of(self.rules, self.case, said), source="", recorded_at=recorded_at, by=by)
         self.steps = [known for known in self.steps if known.id != step.supersedes_id]
         if not aside:
             self.steps.append(taken(step))
@@ -206,6 +208,13 @@ class Held:
             detail={"step": step.pk},
         )
         return Done(step, state)
+
+
+def words_of(rules: PathwayRules, case: Case, said: StepSaid) -> list[Word]:
+    """What the person whom a case is about consents to or not by a step's answers."""
+    who = case.registration_id
+    agreed = rules.agreed(said) if who is not None else []
+    return [Word(who, purpose, yes, said.occurred_on) for purpose, yes in agreed if who is not None]
 
 
 def misfits(rules: PathwayRules, said: StepSaid, *, recorded_at: datetime) -> list[str]:

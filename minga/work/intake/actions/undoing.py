@@ -105,7 +105,7 @@ def _spoken_of(partner_list: PartnerList, people: Collection[uuid.UUID]) -> set[
     """Those of whom another list, a standing step or a consent speaks."""
     listed = _others(partner_list).filter(registration__in=people).order_by()
     stepped = Step.objects.filter(case__registration__in=people).live()
-    agreed = Consent.objects.filter(registration__in=people)
+    agreed = Consent.objects.filter(registration__in=people).exclude(source=partner_list.id)
     return (
         {pk for pk in listed.values_list("registration", flat=True) if pk is not None}
         | {pk for pk in stepped.values_list("case__registration", flat=True) if pk is not None}

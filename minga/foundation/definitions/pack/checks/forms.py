@@ -76,6 +76,17 @@ def _rows(pack: Pack, form: Form, document: Document) -> Iterator[Fault]:
                 f"counted is {row['counted']} for {name}",
                 "write yes, or nothing",
             )
+        purposes = (
+            pack.vocabularies["consent_purpose"].terms
+            if row.get("consent") and "consent_purpose" in vocabularies
+            else {}
+        )
+        if row.get("consent") and row["consent"] not in purposes:
+            yield document.fault(
+                ("survey", index),
+                f"{name} asks consent for {row['consent']}, which is no purpose",
+                mend(row["consent"], purposes, where="vocabularies/consent_purpose.yaml"),
+            )
         if kind and kind not in UNASKED and not kind.startswith("end"):
             for label in (label for label in LABELS if not row.get(label)):
                 yield document.fault(
