@@ -35,6 +35,11 @@ CASES = frozenset({Permission.READ_OPEN_CASE})
 
 ENTRIES = (
     Entry(Text(es="Mi trabajo", en="My work"), "day:work", CASES),
+    Entry(
+        Text(es="Buscar a una persona", en="Find a person"),
+        "people:find",
+        frozenset({Permission.SEARCH_PERSON}),
+    ),
     Entry(Text(es="Casos", en="Cases"), "casework:cases", CASES),
     Entry(
         Text(es="Encuentros", en="Gatherings"),

@@ -54,6 +54,7 @@ ROOMS = [
     "minga.desk.packs",
     "minga.desk.protection",
     "minga.desk.results",
+    "minga.desk",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -164,6 +165,7 @@ ACCOUNT_RATE_LIMITS = {
     "list_upload": "60/h/user",
     "search": "30/m/user,300/h/user",
     "upload": "30/h/user",
+    "search_person": "60/h/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}

@@ -18,5 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pack/", include("minga.desk.packs.urls")),
     path("start/", signed_in(start), name="start"),
     path("", include("minga.work.gatherings.urls")),
+    path("", include("minga.register.people.urls")),
+    path("", include("minga.desk.urls")),
     path("design/", signed_in(gallery), name="gallery"),
 ]

@@ -7,6 +7,17 @@ import unicodedata
 from datetime import date
 
 _NOT_WORD = re.compile(r"[^a-z0-9 ]+")
+_HEARD = [
+    (re.compile(written), said)
+    for written, said in (
+        ("ch", "x"), ("ph", "f"), ("h", ""), ("qu", "k"), ("g(?=[ei])", "j"), ("gu(?=[ei])", "g"),
+        ("c(?=[ei])", "s"), ("[cq]", "k"), ("z", "s"), ("v", "b"), ("w", "u"), ("ll", "y"),
+        ("y(?![aeiou])", "i"), (r"(.)\1", r"\1"),
+    )
+]  # fmt: skip
+"""What is written, and how it sounds: in this order, for words that are plain already."""
+SLIPPERY = 4
+"""From how many letters on one of them may be wrong."""
 _PROVINCES = frozenset((*range(1, 25), 30))
 PARTICLES = frozenset(["de", "del", "la", "las", "los", "y", "da", "do", "dos"])
 TWO_WORDS, THREE_WORDS, LONG = 2, 3, 4
@@ -66,6 +77,25 @@ def name_words(given: str, surnames: str) -> tuple[str, ...]:
     full names wrongly.
     """
     return tuple(sorted(set(plain(f"{given} {surnames}").split()) - PARTICLES))
+
+
+def sound(word: str) -> str:
+    """How a plain word is heard in Spanish: what people write in several ways comes out one."""
+    heard = word
+    for written, said in _HEARD:
+        heard = written.sub(said, heard)
+    return heard
+
+
+def near(word: str) -> frozenset[str]:
+    """The sound of a word, and the same with a letter less: two that share one differ by a slip.
+
+    A letter more, less, other or swapped with its neighbour is a slip.
+    """
+    heard = sound(plain(word))
+    if len(heard) < SLIPPERY:
+        return frozenset([heard]) - {""}
+    return frozenset([heard, *(heard[:at] + heard[at + 1 :] for at in range(len(heard)))])
 
 
 def birth_text(birth_on: date) -> str:

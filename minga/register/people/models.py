@@ -92,6 +92,11 @@ class Registration(models.Model):
             ),
         )
 
+    @property
+    def code(self) -> str:
+        """What people call it by where no name may stand: the beginning of its number."""
+        return str(self.pk)[:8]
+
 
 class OfRegistration(models.QuerySet[Row]):
     """Reads of what hangs on a registration: it is seen where that is."""
@@ -246,6 +251,36 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         """Judgements on two registrations that the user may see, both of them."""
         seen = Registration.objects.visible_to(user, on=on).values("pk")
         return self.filter(left__in=seen, right__in=seen)
+
+
+class SafeContact(Dated):
+    """How somebody may be reached without harm, from when it was said. Without one: never.
+
+    Hours, words to use, and through whom, are sealed under the key of their identity.
+    """
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="contacts")
+    channel = models.CharField(max_length=60)
+    sealed = models.BinaryField(null=True)
+    by = models.CharField(max_length=100)
+
+    objects = DatedOfRegistration["SafeContact"].as_manager()
+
+    field_classes: ClassVar = {
+        "id": PUBLIC, "registration": PERSONAL, "channel": PERSONAL, "sealed": SEALED,
+        "from_on": PERSONAL, "to_on": PERSONAL, "source": PUBLIC, "recorded_at": PUBLIC,
+        "retracted_at": PUBLIC, "by": PUBLIC,
+    }  # fmt: skip
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["registration"],
+                condition=models.Q(retracted_at=None),
+                name="safe_contact_once",
+            ),
+            models.CheckConstraint(condition=~models.Q(channel=""), name="safe_contact_channel"),
+        )
 
 
 class Judgement(models.Model):

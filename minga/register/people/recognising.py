@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from minga.register.people.models import Registration
+from minga.register.people.models import Registration, RegistrationQuerySet
 from minga.register.vault.actions import IdentityFields, MatchKeys, NewIdentity, match_keys
 
 
@@ -47,12 +47,19 @@ class Known:
         self.by_name: dict[str, dict[uuid.UUID, str]] = defaultdict(dict)
 
     @classmethod
-    def load(cls, organisation: str, keys: Iterable[MatchKeys]) -> "Known":
+    def load(
+        cls,
+        organisation: str,
+        keys: Iterable[MatchKeys],
+        *,
+        among: RegistrationQuerySet | None = None,
+    ) -> "Known":
         """Those that the keys of some rows may mean, the earliest registered first."""
         known = cls()
         documents = {key.document for key in keys if key.document}
         names = {key.name for key in keys if key.name}
-        ours = Registration.objects.filter(organisation=organisation, erased_at=None)
+        ours = Registration.objects.all() if among is None else among
+        ours = ours.filter(organisation=organisation, erased_at=None)
         meant = ours.filter(Q(own_document_key__in=documents) | Q(own_name_key__in=names))
         rows = meant.order_by("recorded_at", "pk")
         for document, name, registration in rows.values_list(

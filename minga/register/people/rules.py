@@ -7,6 +7,8 @@ from datetime import date
 ADULT = 18
 MATCHING = "match_records"
 """The purpose of comparing somebody's sealed records with all others."""
+NEVER = "never"
+"""The safe way of contact of whoever said none."""
 NOT_SAID = "prefers_not_to_say"
 """The group of whoever does not wish to name one; it stands alone."""
 UNKNOWN = "unknown"
@@ -105,9 +107,10 @@ def _own_misfits(agreed: Agreement, birth_on: date | None) -> list[str]:
 
 def is_grown(birth_on: date, day: date) -> bool:
     """Whether somebody is an adult on a day, who consents for themself."""
-    return _age(birth_on, day) >= ADULT
+    return age_on(birth_on, day) >= ADULT
 
 
-def _age(birth_on: date, day: date) -> int:
+def age_on(birth_on: date, day: date) -> int:
+    """Completed years on a day."""
     early = (day.month, day.day) < (birth_on.month, birth_on.day)
     return day.year - birth_on.year - early

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from minga.engines.linkage.keys import (
     LONG,
+    PARTICLES,
     birth_text,
     document_letters,
     document_text,
@@ -18,7 +19,9 @@ from minga.engines.linkage.keys import (
     name_birth_sex_text,
     name_words,
     name_year_texts,
+    near,
     phone_text,
+    plain,
 )
 from minga.foundation.audit.actions import record, record_each
 from minga.foundation.core.principals import Principal
@@ -142,7 +145,42 @@ def _encoding(identity: NewIdentity) -> Encoding:
         long_name=len(name_words(of.given_names, of.surnames)) >= LONG,
         letters=_hashed(document_letters(of.document), "linkage-letters"),
         phone=_hashed(phone_text(of.phone), "linkage-phone"),
+        asked=sorted(_searchable(of, identity.organisation)),
     )
+
+
+def _searchable(of: IdentityFields, organisation: str) -> set[int]:
+    texts = {("word", t) for w in name_words(of.given_names, of.surnames) for t in near(w)}
+    texts |= {("document", document_text(of.document)), ("phone", phone_text(of.phone))}
+    return {_number(text, what, organisation) for what, text in texts if text}
+
+
+def search_numbers(words: str, *, organisation: str) -> list[list[int]]:
+    """What to look for among an organisation's encodings: for each word, any of some numbers.
+
+    A word with figures may be a document or a telephone, one without is part of a name.
+    """
+    asked = []
+    for word in _asked_words(words):
+        if any(character.isdigit() for character in word):
+            texts = {"document": document_text(word), "phone": phone_text(word)}
+            asked.append([_number(t, what, organisation) for what, t in texts.items() if t])
+        else:
+            asked.append([_number(text, "word", organisation) for text in sorted(near(word))])
+    return [numbers for numbers in asked if numbers]
+
+
+def _asked_words(words: str) -> list[str]:
+    """A telephone with spaces is one word; so are documents, and each word of a name."""
+    if len(phone_text(words)) and not any(character.isalpha() for character in words):
+        return [words]
+    return [word for word in words.split() if plain(word) not in PARTICLES]
+
+
+def _number(text: str, what: str, organisation: str) -> int:
+    """A keyed hash as a number that a database holds in eight bytes."""
+    hashed = keyed_hash(text, purpose=f"search-{what}", organisation=organisation)
+    return int(hashed[:16], 16) - 2**63
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from minga.foundation.core.classes import PERSONAL, PUBLIC, SEALED
@@ -46,6 +47,9 @@ class Encoding(models.Model):
     long_name = models.BooleanField(default=False)
     letters = models.CharField(max_length=64, blank=True)
     phone = models.CharField(max_length=64, blank=True)
+    asked = ArrayField(models.BigIntegerField(), default=list)
+    """What a search within the same organisation may ask for: words of the name as they are
+    heard, with slips; the document; the telephone. Keyed per organisation."""
 
     database_rights: ClassVar = {
         "app": ("INSERT", "DELETE", "SELECT (registration)"),
@@ -62,4 +66,8 @@ class Encoding(models.Model):
         "long_name": SEALED,
         "letters": SEALED,
         "phone": SEALED,
+        "asked": SEALED,
     }
+
+    class Meta:
+        indexes = (GinIndex(fields=["asked"], name="encoding_asked"),)

@@ -10,13 +10,13 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from minga.register.people.models import Consent
+from minga.register.people.models import Consent, Registration
 from minga.register.people.rules import MATCHING
 from minga.work.casework.models import Case, Participant, Step
 
 
 def set_apart(*, as_of: datetime, database: str = "counter") -> set[uuid.UUID]:
-    """The registrations that stood apart at a moment: subjects of sealed cases and participants.
+    """The registrations that stood apart at a moment: of a circle, or anyhow in a sealed case.
 
     Read as the counter role, which alone sees every case. Who withdrew consent stands apart as of
     any moment: from then on nothing is matched, not even to count anew what was counted before.
@@ -24,7 +24,9 @@ def set_apart(*, as_of: datetime, database: str = "counter") -> set[uuid.UUID]:
     begun = Step.objects.filter(case=OuterRef("pk"), recorded_at__lte=as_of)
     cases = Case.objects.using(database).filter(Exists(begun), confidentiality="sealed")
     part = Participant.objects.using(database).filter(case__in=cases, recorded_at__lte=as_of)
-    sealed = {who for who in cases.values_list("registration", flat=True) if who is not None}
+    hidden = Registration.objects.using(database).filter(circle__isnull=False)
+    sealed = set(hidden.values_list("pk", flat=True))
+    sealed |= {who for who in cases.values_list("registration", flat=True) if who is not None}
     sealed |= set(part.values_list("registration", flat=True))
     agreed = Consent.objects.using(database).filter(
         purpose=MATCHING, recipient="", withdrawn_on=None, recorded_at__lte=as_of

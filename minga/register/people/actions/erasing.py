@@ -23,6 +23,7 @@ from minga.register.people.models import (
     HouseholdMember,
     Registration,
     RegistrationFact,
+    SafeContact,
 )
 from minga.register.vault.actions import erase_identities
 
@@ -56,6 +57,7 @@ def erase_all(
     consents.filter(withdrawn_on=None).update(withdrawn_on=Greatest(F("given_on"), Value(today)))
     RegistrationFact.objects.filter(registration__in=ids).delete()
     Correction.objects.filter(registration__in=ids).delete()
+    SafeContact.objects.filter(registration__in=ids).delete()
     HouseholdMember.objects.filter(registration__in=ids).delete()
     Registration.objects.filter(pk__in=ids).update(
         sex="",

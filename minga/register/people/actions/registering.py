@@ -20,6 +20,7 @@ from minga.register.people.models import (
     HouseholdMember,
     Registration,
     RegistrationFact,
+    RegistrationQuerySet,
 )
 from minga.register.people.recognising import Known, identity_of, own_keys
 from minga.register.people.rules import (
@@ -48,6 +49,8 @@ class NewRegistration:
     facts_from: date | None = None
     """Since when the statuses hold; without it, always."""
     household: str = ""
+    number: uuid.UUID | None = None
+    """The registration's number, where whoever registers chose it: sent twice, it is made once."""
 
 
 @transaction.atomic
@@ -58,16 +61,18 @@ def register(
     source: str,
     recorded_at: datetime,
     by: Principal,
+    among: RegistrationQuerySet | None = None,
 ) -> list[uuid.UUID]:
     """Register the people of some rows; somebody this organisation knows already stays one.
 
+    Somebody is recognised `among` the registrations given, else among all of the organisation.
     Recognition is within the organisation only, by keyed hash of the document, else of the
     name with birth date and sex. Returns the registration of each entry, in order.
     """
     organisation = team.organisation_id
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation)  # one at a time
     keys = [own_keys(_unregistered(entry, organisation)) for entry in entries]
-    known = Known.load(organisation, keys)
+    known = Known.load(organisation, keys, among=among)
     new: list[Registration] = []
     identities: list[NewIdentity] = []
     found: list[uuid.UUID] = []
@@ -75,6 +80,7 @@ def register(
         existing = known.find(key)
         if existing is None:
             registration = Registration(
+                id=entry.number or uuid.uuid4(),
                 organisation_id=organisation,
                 team=team,
                 sex=entry.sex,
@@ -207,12 +213,18 @@ class Registered:
 
 @transaction.atomic
 def register_person(
-    entry: NewRegistration, *, team: Team, recorded_at: datetime, by: Principal
+    entry: NewRegistration,
+    *,
+    team: Team,
+    recorded_at: datetime,
+    by: Principal,
+    among: RegistrationQuerySet | None = None,
 ) -> Registered:
     """Register one person at a screen. Raises PeopleError with everything that is wrong.
 
-    Somebody whom the organisation knows already is not registered twice: what is new about them
-    is added, what is otherwise is for a correction to say.
+    Somebody whom the organisation knows already, `among` those whom the user may see, is not
+    registered twice: what is new about them is added, what is otherwise is for a correction to
+    say. Whom the user may not see is registered anew, and nothing tells of the other.
     """
     today = timezone.localdate(recorded_at)
     problems = birth_misfits(entry.birth_on, entry.birth_precision, today=today)
@@ -226,8 +238,8 @@ def register_person(
         raise PeopleError(*problems)
     organisation = team.organisation_id
     key = own_keys(_unregistered(entry, organisation))
-    known = Known.load(organisation, [key]).find(key) is not None
-    found = register([entry], team=team, source="", recorded_at=recorded_at, by=by)[0]
+    known = Known.load(organisation, [key], among=among).find(key) is not None
+    (found,) = register([entry], team=team, source="", recorded_at=recorded_at, by=by, among=among)
     return Registered(Registration.objects.get(pk=found), known)
 
 

@@ -1,0 +1,39 @@
+"""Whom a page may be about: somebody the user may see; anybody else is as absent as nobody."""
+
+import uuid
+from datetime import date
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from minga.foundation.access.guards import visitor
+from minga.foundation.access.models import Team
+from minga.foundation.access.permissions import Permission
+from minga.foundation.core.principals import Principal
+from minga.foundation.core.principals import user as principal_of
+from minga.register.people.models import Registration, RegistrationQuerySet
+
+
+def today() -> date:
+    """The day on which a page is asked for."""
+    return timezone.localdate()
+
+
+def principal(request: HttpRequest) -> Principal:
+    """Whoever asks, as who acts."""
+    return principal_of(visitor(request).pk)
+
+
+def seen(request: HttpRequest) -> RegistrationQuerySet:
+    """The registrations that whoever asks may see."""
+    return Registration.objects.visible_to(visitor(request), on=today())
+
+
+def person_of(request: HttpRequest, number: uuid.UUID, permission: Permission) -> Registration:
+    """Somebody whom the user may see, in a team for which they hold the permission. Or Http404."""
+    teams = Team.objects.of(visitor(request), permission, on=today())
+    found = seen(request).filter(pk=number, team__in=teams, erased_at=None)
+    person = found.select_related("team", "organisation").first()
+    if person is None:
+        raise Http404
+    return person
