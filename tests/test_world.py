@@ -98,6 +98,44 @@ def test_the_truth_is_what_the_programme_published(world):
     assert world[1].totals["csos_in_network"] == 98
 
 
+def test_whatever_the_programme_trains_for_is_walked(world):
+    for indicator in (
+        "education_officials_trained",
+        "planning_trained_security",
+        "victim_protection_educators",
+        "trained_srhr_and_gbv",
+    ):
+        assert world[1].totals[indicator] > 0, indicator
+
+
+def test_what_has_a_figure_for_each_period_has_a_truth_for_each(world):
+    pack, _ = read(PACK)
+    stored = json.loads((world[0] / "truth" / "totals.json").read_text("utf-8"))
+    wanted = {
+        code
+        for code, indicator in pack.indicators.items()
+        if indicator.period == "in_period" and indicator.of
+    }
+    assert set(stored["periods"]) == wanted
+    first = {period.starts.isoformat() for period in pack.programme.periods}
+    opened = stored["periods"]["protection_cases_opened"]
+    assert set(opened) == first
+    cases_ = {
+        row["case"] for row in rows(world, "steps.csv") if row["pathway"] == "protection_case"
+    }
+    assert sum(opened.values()) == len(cases_), "each case opens in one period"
+    assert world[1].totals["protection_cases_opened"] == list(opened.values())[-1]
+
+
+def test_some_agree_to_matching_and_some_do_not(world):
+    said = {
+        json.loads(row["answers"]).get("match_consent")
+        for row in rows(world, "steps.csv")
+        if (row["pathway"], row["step"]) == ("protection_case", "opened")
+    }
+    assert said == {"yes", "no"}
+
+
 def test_another_world_is_deliberately_not_what_was_published(world, tmp_path):
     other = make(tmp_path, scale=0.05, calibrate="none").totals
     for indicator, published in SOURCE.items():

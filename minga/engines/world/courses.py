@@ -22,6 +22,16 @@ PROFESSIONS = (
 )
 
 
+BESIDE = {
+    "teacher": "victim_protection",
+    "police_officer": "conflict_sensitive_planning",
+    "state_official": "teaching",
+}
+"""What some officials of a profession learn besides their own duty."""
+BESIDES, BOTH = 0.15, 0.04
+"""How often an official learns that too, and how often somebody both topics of rights."""
+
+
 @dataclass(frozen=True)
 class Trainee:
     """Somebody to be trained on a theme, in one role."""
@@ -84,6 +94,9 @@ def choose_rights(
     chosen += _take(rng, others, wanted - len(chosen))
     topics = ("srhr", "gbv")
     trainees = [Trainee(person, rng.choice(topics), "community_member") for person in chosen]
+    for trainee in rng.sample(trainees, round(BOTH * len(trainees))):
+        other = topics[trainee.topic == topics[0]]
+        trainees.append(Trainee(trainee.person, other, trainee.role))
     for person in _take(rng, officials, c.trained_srhr_gbv["duty_bearers"]):
         trainees.append(Trainee(person, rng.choice(topics), _profession(rng, person)))
     return trainees
@@ -104,7 +117,7 @@ def choose_vocational(rng: Random, served: Sequence[Person], c: Calibration) -> 
 
 
 def choose_duties(rng: Random, officials: Sequence[Person]) -> list[Trainee]:
-    """Every official learns what their profession asks for."""
+    """Every official learns what their profession asks for, and some what another's does."""
     trainees = []
     for person in officials:
         role = _profession(rng, person)
@@ -112,6 +125,8 @@ def choose_duties(rng: Random, officials: Sequence[Person]) -> list[Trainee]:
             role, "victim_protection"
         )
         trainees.append(Trainee(person, topic, role))
+        if role in BESIDE and rng.random() < BESIDES:
+            trainees.append(Trainee(person, BESIDE[role], role))
     return trainees
 
 

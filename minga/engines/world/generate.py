@@ -51,7 +51,7 @@ class Summary:
     rows: int
     people: int
     totals: Mapping[str, Any]
-    """What a perfect count gives, by indicator."""
+    """What a perfect count gives, by indicator; of each period's figures, the last one."""
     listed: Mapping[str, int]
     """What the organisations' own totals add up to, by indicator."""
     styles: Mapping[str, str]
@@ -145,6 +145,7 @@ def generate(
     indicators: Mapping[str, Mapping[str, Any]],
     starts: date,
     ends: date,
+    periods: Sequence[tuple[date, date]] = (),
     training: str = "training",
     progress: Callable[[int, int], None] = _silent,
 ) -> Summary:
@@ -175,9 +176,9 @@ def generate(
     desk = _desk(rng, stage, out, {kind.code: kind for kind in lists}, kept, vocabularies)
     deliveries = desk.deliver(events, _counter(len(events), progress))
     _register_deliveries(out / "lists", deliveries)
-    summary = _summary(
-        deliveries, len(people), PerfectCount(steps, indicators, organisations), kept
-    )
+    perfect = PerfectCount(steps, indicators, organisations)
+    by_period = perfect.by_period(periods)
+    summary = _summary(deliveries, len(people), perfect, by_period, kept)
     write_truth(
         out / "truth",
         people=people,
@@ -188,6 +189,7 @@ def generate(
             "rows": summary.rows,
             "people": summary.people,
             "indicators": summary.totals,
+            "periods": by_period,
             "listed": summary.listed,
         },
     )
@@ -257,12 +259,17 @@ def _counter(total: int, progress: Callable[[int, int], None]) -> Callable[[int]
 
 
 def _summary(
-    deliveries: Sequence[Delivery], people: int, perfect: PerfectCount, kept: Mapping[str, Style]
+    deliveries: Sequence[Delivery],
+    people: int,
+    perfect: PerfectCount,
+    by_period: Mapping[str, Mapping[str, int | float]],
+    kept: Mapping[str, Style],
 ) -> Summary:
     by_list: dict[str, int] = {}
     for sent in deliveries:
         by_list[sent.list] = by_list.get(sent.list, 0) + len(sent.rows)
-    totals = perfect.totals()
+    latest = {code: list(values.values())[-1] for code, values in by_period.items()}
+    totals = perfect.totals() | latest
     return Summary(
         files=len(deliveries),
         rows=sum(by_list.values()),

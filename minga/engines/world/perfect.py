@@ -1,8 +1,8 @@
 """What a perfect count would give: the pack's indicators, counted over what truly happened.
 
 It shares nothing with the engine that counts for the programme, so that one can check the other.
-Left out are statistics from outside and estimates of catchment, which the world does not make,
-and what has a figure for each period instead of one.
+Left out are statistics from outside and estimates of catchment, which the world does not make.
+What has a figure for each period is counted period by period.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,6 +15,7 @@ from minga.engines.world.inputs import Organisation
 
 MEMBER = "network.member"
 OLDEST = 200
+Period = tuple[date, date]
 
 UNITS: Mapping[str, Callable[[TrueStep], str]] = {
     "people": lambda step: step.person.code if step.person else "",
@@ -38,6 +39,8 @@ class PerfectCount:
     steps: Sequence[TrueStep]
     indicators: Mapping[str, Mapping[str, Any]]
     organisations: Iterable[Organisation] = ()
+    during: Period | None = None
+    """The period that is counted, both its days included; without one, all of it."""
     _known: dict[str, dict[str, list[TrueStep]]] = field(default_factory=dict)
     _starts: dict[tuple[str, str], dict[str, date]] = field(default_factory=dict)
 
@@ -47,6 +50,17 @@ class PerfectCount:
         for step in (*self.steps, *_memberships(self.organisations)):
             self._by_kind.setdefault(step.kind, []).append(step)
 
+    def by_period(self, periods: Sequence[Period]) -> dict[str, dict[str, int | float]]:
+        """What has a figure for each period, by the first day of each."""
+        found: dict[str, dict[str, int | float]] = {}
+        wanted = [c for c, raw in self.indicators.items() if raw.get("period") == "in_period"]
+        for period in periods:
+            counted = PerfectCount(self.steps, self.indicators, self.organisations, period)
+            for code in wanted:
+                if (value := counted.value(code)) is not None:
+                    found.setdefault(code, {})[period[0].isoformat()] = value
+        return found
+
     def totals(self) -> dict[str, int | float]:
         """Every indicator that the world can answer for."""
         found = {code: self.value(code) for code in self.indicators}
@@ -55,7 +69,7 @@ class PerfectCount:
     def value(self, code: str) -> int | float | None:
         """One indicator's value, or None where it is not of this world."""
         raw = self.indicators[code]
-        if raw.get("period") == "in_period":
+        if raw.get("period") == "in_period" and self.during is None:
             return None
         count = raw["count"]
         if isinstance(count, str):
@@ -130,6 +144,8 @@ class PerfectCount:
         return self._starts[key].get(unit)
 
     def _qualifies(self, raw: Mapping[str, Any], step: TrueStep) -> bool:
+        if self.during and not self.during[0] <= step.on <= self.during[1]:
+            return False
         for name, wanted in (raw.get("where") or {}).items():
             said = step.answers.get(name)
             given = said if isinstance(said, tuple) else (said,)

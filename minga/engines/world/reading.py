@@ -52,6 +52,10 @@ def read_inputs(pack: Path) -> Mapping[str, Any]:
             for path in sorted(pack.glob("indicators/*.yaml"))
             for raw in _yaml(path)
         },
+        "periods": [
+            (a_date(period["starts"]), a_date(period["ends"]))
+            for period in programme.get("periods", ())
+        ],
         "starts": a_date(programme["starts"]),
         "ends": a_date(programme["ends"]),
     }

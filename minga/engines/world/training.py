@@ -15,7 +15,7 @@ from minga.engines.world.pathways import Pathway
 from minga.engines.world.walks import Taken, Walk
 
 ATTENDED = "attended"
-TESTED_BEFORE, LEAVES, FOLLOWED = 0.3, 0.08, 0.4
+TESTED_BEFORE, LEAVES, FOLLOWED = 0.2, 0.08, 0.2
 """How often a trainee of an assessed course is tested before it, leaves it, is visited later."""
 VISITS = (90, 180)
 
