@@ -87,6 +87,11 @@ ARGUMENTS: dict[str, list[object]] = {
         f"gatherings:{page}": [SOME]
         for page in ("roll", "newcomer", "earlier", "tally", "certify", "certificates")
     },
+    "glance:person": [SOME],
+    "people:consent": [SOME],
+    "people:contact": [SOME],
+    "people:identity": [SOME],
+    "people:withdraw": [SOME, 1],
     "mfa_edit_webauthn": [1],
     "mfa_remove_webauthn": [1],
 }

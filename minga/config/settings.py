@@ -50,11 +50,11 @@ ROOMS = [
     "minga.figures.measure",
     "minga.figures.publish",
     "minga.desk.day",
+    "minga.desk.glance",
     "minga.desk.network",
     "minga.desk.packs",
     "minga.desk.protection",
     "minga.desk.results",
-    "minga.desk",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -19,6 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("start/", signed_in(start), name="start"),
     path("", include("minga.work.gatherings.urls")),
     path("", include("minga.register.people.urls")),
-    path("", include("minga.desk.urls")),
+    path("", include("minga.desk.glance.urls")),
     path("design/", signed_in(gallery), name="gallery"),
 ]

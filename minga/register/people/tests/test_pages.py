@@ -332,10 +332,12 @@ def test_a_safe_way_of_contact_takes_the_place_of_the_one_before(client):
     come_in(client)
     there = make_registration(a_team())
     address = f"/people/{there.pk}/contact/"
-    client.post(address, {"channel": "own_phone", "details": "solo los lunes"})
-    client.post(address, {"channel": "never"})
+    monday = {"channel": "own_phone", "details": "solo los lunes", "form_token": uuid.uuid4()}
+    client.post(address, monday)
+    client.post(address, monday)
+    client.post(address, {"channel": "never", "form_token": uuid.uuid4()})
     assert [each.channel for each in SafeContact.objects.said()] == ["never"]
     assert SafeContact.objects.count() == 2
-    client.post(address, {"channel": "own_phone", "details": "solo los martes"})
+    client.post(address, monday | {"details": "solo los martes", "form_token": uuid.uuid4()})
     page = client.post(f"/people/{there.pk}/identity/", {"reason": "visita"}).content.decode()
     assert "solo los martes" in page

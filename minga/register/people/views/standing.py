@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from minga.foundation.access.guards import permitted, visitor
 from minga.foundation.access.permissions import Permission
+from minga.foundation.access.posts import once
 from minga.register.people.actions.consents import give_consent, withdraw_consent
 from minga.register.people.actions.contacts import open_contact, set_contact
 from minga.register.people.forms import ConsentForm, ContactForm, ReasonForm
@@ -69,11 +70,14 @@ def contact(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     person = person_of(request, number, Permission.REGISTER_PERSON)
     form = ContactForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        set_contact(
-            registration=person.pk,
-            **form.cleaned_data,
-            recorded_at=timezone.now(),
-            by=principal(request),
+        once(
+            request,
+            lambda: set_contact(
+                registration=person.pk,
+                **form.cleaned_data,
+                recorded_at=timezone.now(),
+                by=principal(request),
+            ),
         )
         messages.success(request, _("Kept. Whoever needs it opens it for a reason."))
         return HttpResponseRedirect("../")

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -38,10 +39,11 @@ from minga.register.people.models import (
 from minga.register.people.rules import NEVER
 from minga.register.people.views.reach import person_of, today
 from minga.register.people.words import birth_words, words_of
-from minga.work.casework.models import Case, CaseQuerySet, Step
+from minga.work.casework.models import Case, CaseQuerySet, Position, PositionQuerySet, Step
 from minga.work.casework.pathways import versions
-from minga.work.casework.states import due, states
+from minga.work.casework.words import said, step_title
 
+CLOSED = Position.State.CLOSED
 MOST = 200
 """How many steps one page shows."""
 
@@ -53,6 +55,8 @@ def person(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     found = person_of(request, number, Permission.READ_REGISTRATION)
     user, on = visitor(request), today()
     cases = Case.objects.visible_to(user, on=on).about(found.pk)
+    stand = Position.objects.visible_to(user, on=on).filter(case__registration=found)
+    stand = stand.select_related("case__team")
     held = permissions(request)
     context = {
         "person": found,
@@ -60,34 +64,35 @@ def person(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
         "contact": _contact(found, user, on),
         "consents": list(_consents(found, user, on)),
         "home": list(_home(found, user, on)),
-        "cases": list(_cases(cases, on)),
-        "owed": _owed(cases, on),
+        "cases": list(_cases(stand)),
+        "owed": _owed(stand),
         "timeline": Timeline(
             _happened(found, cases, user, on), _("Nothing has happened with this person yet.")
         ),
         "writes": Permission.REGISTER_PERSON in held,
         "opens": Permission.OPEN_IDENTITY in held,
+        "begins": Permission.OPEN_CASE in held,
     }
-    return render(request, "desk/person.html", context)
+    return render(request, "glance/person.html", context)
 
 
 def _known(found: Registration, user: User, on: date) -> Iterator[Line]:
     facts = RegistrationFact.objects.visible_to(user, on=on).on(on).filter(registration=found)
-    said: dict[str, list[str]] = {"group": [], "status": []}
+    told: dict[str, list[str]] = {"group": [], "status": []}
     for kind, value in facts.order_by("value").values_list("kind", "value").distinct():
-        said[kind].append(words_of(kind).get(value, value))
+        told[kind].append(words_of(kind).get(value, value))
     yield Line(_("Sex"), words_of("sex").get(found.sex, _("not known")))
     yield Line(_("Birth"), birth_words(found, on=on))
-    yield Line(_("Identifies as"), ", ".join(said["group"]) or _("not said"))
-    yield Line(_("Status"), ", ".join(said["status"]) or _("not said"))
+    yield Line(_("Identifies as"), ", ".join(told["group"]) or _("not said"))
+    yield Line(_("Status"), ", ".join(told["status"]) or _("not said"))
     yield Line(_("Team"), found.team.title)
     yield Line(_("Registered on"), write_day(timezone.localdate(found.recorded_at)))
 
 
 def _contact(found: Registration, user: User, on: date) -> Status:
     """How they may be reached; the hours and words are opened with the name."""
-    said = SafeContact.objects.visible_to(user, on=on).said().filter(registration=found).first()
-    channel = said.channel if said else NEVER
+    there = SafeContact.objects.visible_to(user, on=on).said().filter(registration=found).first()
+    channel = there.channel if there else NEVER
     words = words_of("safe_channel").get(channel, channel)
     if channel == NEVER:
         words = _("Never contact")
@@ -121,25 +126,29 @@ def _home(found: Registration, user: User, on: date) -> Iterator[Registration]:
     yield from seen.filter(pk__in=others.values("registration")).select_related("team")
 
 
-def _cases(cases: CaseQuerySet, on: date) -> Iterator[tuple[Case, str, Status]]:
-    found = list(states(cases.select_related("team"), on=on))
-    titles = _pathways(case for case, _ in found)
-    for case, state in sorted(found, key=lambda each: (each[1].closed, str(each[0].pk))):
-        status = Status(_("Closed"), Tone.OVER) if state.closed else Status(_("Still open"))
-        yield case, titles[case.pathway_id].title.in_language(language()), status
+def _cases(stand: PositionQuerySet) -> Iterator[tuple[Case, str, Status]]:
+    """Each case with what it is called and whether it is open, the open ones first."""
+    found = sorted(stand, key=lambda each: (each.state == CLOSED, str(each.case_id)))
+    titles = _pathways(each.case for each in found)
+    for each in found:
+        over = each.state == CLOSED
+        status = Status(_("Closed"), Tone.OVER) if over else Status(_("Still open"))
+        yield each.case, said(titles[each.case.pathway_id].title), status
 
 
-def _owed(cases: CaseQuerySet, on: date) -> Tasks:
-    owed = due(cases, on=on, until=date(on.year + 1, on.month, 1))
+def _owed(stand: PositionQuerySet) -> Tasks:
+    """The most urgent step that each open case owes."""
+    owed = list(stand.owing(until=date.max))
     titles = _pathways(each.case for each in owed)
     tasks = [
         Task(
-            step_title(titles[each.case.pathway_id], each.deadline.step),
-            To(_("Look at the case"), f"#case-{each.case.pk}"),
-            Due(each.deadline.on, timezone.now()),
-            detail=titles[each.case.pathway_id].title.in_language(language()),
+            step_title(titles[each.case.pathway_id], each.due_step),
+            To(_("Look at the case"), reverse("casework:case", args=[each.case_id])),
+            Due(each.due_at or each.due_on, timezone.now()),
+            detail=said(titles[each.case.pathway_id].title),
         )
         for each in owed
+        if each.due_on is not None
     ]
     return Tasks(_("What is due"), tasks, _("Nothing is owed in their cases."))
 
@@ -170,7 +179,7 @@ def _happened(found: Registration, cases: CaseQuerySet, user: User, on: date) ->
 
 def _about(step: Step, pathway: Pathway) -> Iterator[str]:
     """Of which case a step was, where, and by whom."""
-    yield pathway.title.in_language(language())
+    yield said(pathway.title)
     if step.place is not None:
         yield step.place.name
     yield getattr(step.organisation, f"name_{language()}")
@@ -179,11 +188,3 @@ def _about(step: Step, pathway: Pathway) -> Iterator[str]:
 def _pathways(cases: Iterable[Case]) -> dict[int, Pathway]:
     found = versions(case.pathway_id for case in cases)
     return {number: rules.pathway for number, rules in found.items()}
-
-
-def step_title(pathway: Pathway, name: str) -> str:
-    """What a step is called in the language of the page."""
-    step = pathway.steps.get(name)
-    if step is None or step.title is None:
-        return name.replace("_", " ").capitalize()
-    return step.title.in_language(language())
