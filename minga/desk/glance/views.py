@@ -29,9 +29,11 @@ from minga.foundation.web.pieces import (
 )
 from minga.foundation.web.pieces import Link as To
 from minga.foundation.web.saying import language, write_day
+from minga.register.people.judgements import same_as
 from minga.register.people.models import (
     Consent,
     HouseholdMember,
+    Judgement,
     Registration,
     RegistrationFact,
     SafeContact,
@@ -54,12 +56,15 @@ def person(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Everything with one person; their name stays sealed until somebody opens it for a reason."""
     found = person_of(request, number, Permission.READ_REGISTRATION)
     user, on = visitor(request), today()
-    cases = Case.objects.visible_to(user, on=on).about(found.pk)
-    stand = Position.objects.visible_to(user, on=on).filter(case__registration=found)
+    others = _others(found, user, on)
+    theirs = [found.pk, *(each.pk for each in others)]
+    cases = Case.objects.visible_to(user, on=on).filter(registration__in=theirs)
+    stand = Position.objects.visible_to(user, on=on).filter(case__registration__in=theirs)
     stand = stand.select_related("case__team")
     held = permissions(request)
     context = {
         "person": found,
+        "others": others,
         "known": Summary(list(_known(found, user, on))),
         "contact": _contact(found, user, on),
         "consents": list(_consents(found, user, on)),
@@ -74,6 +79,13 @@ def person(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
         "begins": Permission.OPEN_CASE in held,
     }
     return render(request, "glance/person.html", context)
+
+
+def _others(found: Registration, user: User, on: date) -> list[Registration]:
+    """What other teams of the user wrote down about the same person, as far as it was judged."""
+    same = same_as(found.pk, among=Judgement.objects.visible_to(user, on=on))
+    seen = Registration.objects.visible_to(user, on=on).filter(pk__in=same, erased_at=None)
+    return list(seen.select_related("team").order_by("recorded_at", "pk"))
 
 
 def _known(found: Registration, user: User, on: date) -> Iterator[Line]:

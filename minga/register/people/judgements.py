@@ -11,6 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 
 from minga.engines.linkage import clusters as groups
 from minga.engines.linkage.alike import Encoded
@@ -18,12 +19,13 @@ from minga.engines.linkage.clusters import Pair
 from minga.engines.linkage.propose import Proposal, Proposer, propose
 from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal, PrincipalKind
-from minga.register.people.models import Judgement, Registration
+from minga.register.people.models import Judgement, JudgementQuerySet, Registration
 from minga.register.people.rules import PeopleError
 from minga.register.vault.models import Encoding
 
 RULES = Principal(PrincipalKind.RULE, "keyed_hashes")
-VERDICTS = ("same", "different", "unsure")
+SAME = "same"
+VERDICTS = (SAME, "different", "unsure")
 PARTED = "no longer alike"
 BATCH = 2000
 
@@ -163,6 +165,20 @@ def latest(*, database: str = "default", as_of: datetime | None = None) -> list[
         rows = rows.filter(judged_at__lte=as_of)
     fields = ("left", "right", "verdict", "score", "by")
     return [Held(*row) for row in rows.distinct("left", "right").values_list(*fields)]
+
+
+def same_as(registration: uuid.UUID, *, among: JudgementQuerySet) -> set[uuid.UUID]:
+    """Whom some judgements hold to be the same person as a registration, itself left out."""
+    known, fresh = {registration}, {registration}
+    while fresh:
+        touching = among.filter(Q(left__in=fresh) | Q(right__in=fresh))
+        rows = touching.order_by("left", "right", "-id").distinct("left", "right")
+        same = {
+            pair[:2] for pair in rows.values_list("left", "right", "verdict") if pair[2] == SAME
+        }
+        fresh = {each for pair in same for each in pair} - known
+        known |= fresh
+    return known - {registration}
 
 
 def _pairs(held: Sequence[Held]) -> Iterator[Pair]:

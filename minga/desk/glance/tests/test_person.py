@@ -6,11 +6,13 @@ import uuid
 import pytest
 from django.utils import timezone
 
+from minga.foundation.access.models import User
 from minga.foundation.access.second_factor import PROVEN
 from minga.foundation.access.tests.sample import a_team, a_user, give
 from minga.foundation.audit.models import AuditEvent
 from minga.register.people.actions.consents import give_consent
 from minga.register.people.actions.contacts import set_contact
+from minga.register.people.judgements import judge
 from minga.register.people.rules import Agreement
 from minga.register.people.tests.factories import BY, NOON, make_registration
 from minga.work.casework.actions.cases import Subject, open_case
@@ -123,6 +125,23 @@ def test_those_who_live_there_are_shown_as_far_as_one_may_see_them(client, child
     other = make_registration(a_team("ours_sister"), given="Luz", household="H-7")
     come_in(client)
     assert other.code not in page_of(client, child)
+
+
+def test_what_two_teams_of_the_user_know_of_one_person_is_one_timeline(client, child):
+    again = make_registration(a_team("ours_sister"), given="Ana Mary")
+    left, right = sorted((child.pk, again.pk))
+    judge(left=left, right=right, verdict="same", reason="documents", by=BY)
+    begin("school", again, "located")
+    come_in(client)
+    page = page_of(client, child)
+    assert again.code not in page, "another team's registration is nobody, the same person or not"
+    assert "Located one day" not in page
+    give(User.objects.get(), "caseworker", again.team, starts_on=timezone.localdate())
+    page = page_of(client, child)
+    assert again.code in page
+    assert "Located one day" in page
+    judge(left=left, right=right, verdict="different", reason="two sisters", by=BY)
+    assert again.code not in page_of(client, child)
 
 
 @pytest.mark.parametrize("role", [None, "organisation_manager", "coordinator", "administrator"])
