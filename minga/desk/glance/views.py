@@ -167,8 +167,9 @@ def _owed(stand: PositionQuerySet) -> Tasks:
 
 def _happened(found: Registration, cases: CaseQuerySet, user: User, on: date) -> list[Event]:
     """What was done with them, newest first: steps, consents, and that they were registered."""
-    steps = Step.objects.filter(case__in=cases).live().order_by("-occurred_on", "-pk")
-    known = list(steps.select_related("case", "place", "organisation")[:MOST])
+    steps = Step.objects.visible_to(user, on=on).filter(case__in=cases).live()
+    steps = steps.select_related("case", "place", "organisation")
+    known = list(steps.order_by("-occurred_on", "-pk")[:MOST])
     titles = _pathways(step.case for step in known)
     events = [
         Event(

@@ -32,7 +32,8 @@ def consent(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
         if not agreed and not form.errors:
             form.add_error("purposes", _("Tick what the person agrees to."))
         if not form.errors:
-            standing = Consent.objects.filter(registration=person, withdrawn_on=None)
+            given = Consent.objects.visible_to(visitor(request), on=today())
+            standing = given.filter(registration=person, withdrawn_on=None)
             there = set(standing.values_list("purpose", "data_class", "recipient"))
             for each in agreed:
                 if (each.purpose, each.data_class, each.recipient) not in there:
@@ -95,7 +96,8 @@ def identity(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     }  # fmt: skip
     if request.method == "POST" and form.is_valid():
         reason, by = form.cleaned_data["reason"], principal(request)
-        said = SafeContact.objects.said().filter(registration=person).first()
+        contacts = SafeContact.objects.visible_to(visitor(request), on=today())
+        said = contacts.said().filter(registration=person).first()
         context |= {
             "name": open_identity(person.pk, by=by, reason=reason),
             "documents": words_of("document_type"),
