@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from minga.foundation.access.models import Team
+from minga.foundation.legal.actions import founded
 from minga.foundation.organisations.models import Organisation
 from minga.foundation.web.saying import language
 from minga.register.people.actions.registering import NewRegistration
@@ -151,7 +152,7 @@ class ConsentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today
         choices = {
-            "purposes": terms("consent_purpose"),
+            "purposes": [each for each in terms("consent_purpose") if founded(each[0])],
             "data_classes": terms("data_class"),
             "given_by": [
                 ("self", _("The person themself")),

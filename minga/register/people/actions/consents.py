@@ -64,9 +64,12 @@ def hear(words: Sequence[Word], *, source: str, recorded_at: datetime, by: Princ
     """Keep the consents that forms asked for. A yes gives, a no withdraws; how many were given.
 
     The word of a child, or of somebody whose age is unknown, gives nothing: a form does not ask
-    for a guardian. The data is what the form's own case holds.
+    for a guardian. Nor does one for a purpose without a legal basis. The data is what the form's
+    own case holds.
     """
-    last = {(word.registration, word.purpose): word for word in words}
+    grounds = {purpose: founded(purpose) for purpose in {word.purpose for word in words}}
+    heard = [word for word in words if grounds[word.purpose] or not word.yes]
+    last = {(word.registration, word.purpose): word for word in heard}
     people = Registration.objects.filter(erased_at=None).in_bulk({who for who, _ in last})
     there = Consent.objects.filter(registration__in=people, recipient="", withdrawn_on=None)
     standing = {(each.registration_id, each.purpose): each for each in there}
