@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import permutations
 from decimal import Decimal
+from itertools import permutations
 
 from minga.engines.disclosure.hiding import hide
 from minga.engines.indicators.definition import Indicator, RatioCount
@@ -96,6 +96,8 @@ def _left(whole: Row, part: Row) -> Iterator[int]:
     """What is left of the fewest and of the most people tallied."""
     for more, less in ((whole.tally_low, part.tally_low), (whole.tally_high, part.tally_high)):
         yield (more or 0) - (less or 0)
+
+
 def _fewest(row: Row, thresholds: Thresholds) -> Decimal | None:
     """The lower bound of a row as it may be told.
 

@@ -89,10 +89,10 @@ def reseal(row, **changed):
 
     from minga.register.people.identity import open_identity
     from minga.register.people.recognising import identity_of
-    from minga.register.vault.actions import reseal_identity
+    from minga.register.vault.actions import reseal_identities
 
     fields = replace(open_identity(row.pk, by=BY, reason="test"), **changed)
-    reseal_identity(identity_of(row, fields), by=BY, reason="test")
+    reseal_identities([identity_of(row, fields)], by=BY, reason="test")
 
 
 @pytest.mark.parametrize("words", ["Ana", "Maria Tapuy", "0926687856", "de la", "x"])

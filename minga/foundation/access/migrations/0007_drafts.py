@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0005_posts'),
+        ('access', '0006_circles_of_whoever_looks'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0008_positions'),
+        ('casework', '0010_glass'),
     ]
 
     operations = [
