@@ -8,12 +8,14 @@ names of workers in the wrong hands are a danger to them.
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from minga.foundation.access.models import Grant
+from django.utils import timezone
+
+from minga.foundation.access.models import Grant, User
 from minga.foundation.audit.models import AuditEvent
-from minga.foundation.core.principals import Principal
+from minga.foundation.core.principals import user as principal_of
 from minga.register.people.identity import open_identity
 from minga.register.people.models import Consent, HouseholdMember, Registration, RegistrationFact
 from minga.register.rights.models import DataRequest
@@ -23,14 +25,15 @@ from minga.work.intake.models import ListRow
 Lines = list[dict[str, Any]]
 
 
-def holdings(request: DataRequest, *, at: datetime, by: Principal) -> dict[str, Any]:
-    """All of it as plain words and days. Stands inside a scope that sees the organisation.
+def holdings(request: DataRequest, *, at: datetime, by: User) -> dict[str, Any]:
+    """All of it as plain words and days. Stands inside the scope of whoever answers.
 
     Raises Registration.DoesNotExist; opening the identity is logged with the request's number.
     """
-    held = Registration.objects.get(pk=request.registration_id, circle=None)
+    day = timezone.localdate(at)
+    held = Registration.objects.visible_to(by, on=day).get(pk=request.registration_id)
     why = f"{request.right}, request {request.pk}"
-    identity = open_identity(held.pk, by=by, reason=why)
+    identity = open_identity(held.pk, by=principal_of(by.pk), reason=why)
     return {
         "made_at": at.isoformat(),
         "organisation": held.organisation_id,
@@ -45,17 +48,21 @@ def holdings(request: DataRequest, *, at: datetime, by: Principal) -> dict[str, 
         "sex": held.sex,
         "born": held.birth_on.isoformat() if held.birth_on else "",
         "born_known_to": held.birth_precision,
-        "facts": _facts(held),
-        "households": _households(held),
-        "consents": _consents(held),
-        "cases": _cases(held),
-        "lists": _lists(held),
+        "facts": _facts(held, by, day),
+        "households": _households(held, by, day),
+        "consents": _consents(held, by, day),
+        "cases": _cases(held, by, day),
+        "lists": _lists(held, by, day),
         "opened_by": _opened_by(held),
     }  # fmt: skip
 
 
-def _facts(held: Registration) -> Lines:
-    said = RegistrationFact.objects.filter(registration=held).order_by("recorded_at", "pk")
+def _facts(held: Registration, by: User, day: date) -> Lines:
+    said = (
+        RegistrationFact.objects.visible_to(by, on=day)
+        .filter(registration=held)
+        .order_by("recorded_at", "pk")
+    )
     return [
         {
             "kind": fact.kind,
@@ -69,15 +76,15 @@ def _facts(held: Registration) -> Lines:
     ]
 
 
-def _households(held: Registration) -> Lines:
-    lived = HouseholdMember.objects.filter(registration=held).said()
+def _households(held: Registration, by: User, day: date) -> Lines:
+    lived = HouseholdMember.objects.visible_to(by, on=day).filter(registration=held).said()
     return [
         {"household": str(one.household_id), "from": _day(one.from_on), "until": _day(one.to_on)}
         for one in lived.order_by("pk")
     ]
 
 
-def _consents(held: Registration) -> Lines:
+def _consents(held: Registration, by: User, day: date) -> Lines:
     return [
         {
             "purpose": one.purpose,
@@ -88,17 +95,30 @@ def _consents(held: Registration) -> Lines:
             "until": _day(one.until_on),
             "withdrawn_on": _day(one.withdrawn_on),
         }
-        for one in Consent.objects.filter(registration=held).order_by("given_on", "pk")
+        for one in Consent.objects.visible_to(by, on=day)
+        .filter(registration=held)
+        .order_by("given_on", "pk")
     ]
 
 
-def _cases(held: Registration) -> Lines:
-    cases = Case.objects.filter(registration=held).exclude(confidentiality="sealed")
+def _cases(held: Registration, by: User, day: date) -> Lines:
+    cases = Case.objects.visible_to(by, on=day).filter(registration=held)
     found = list(cases.select_related("pathway", "team").order_by("pk"))
     ids = [case.pk for case in found]
-    steps = _by_case(Step.objects.live().filter(case__in=ids).order_by("occurred_on", "pk"))
-    notes = _by_case(Note.objects.filter(case__in=ids).order_by("occurred_on", "recorded_at"))
-    papers = _by_case(Paper.objects.filter(case__in=ids).order_by("recorded_at"))
+    steps = _by_case(
+        Step.objects.visible_to(by, on=day)
+        .live()
+        .filter(case__in=ids)
+        .order_by("occurred_on", "pk")
+    )
+    notes = _by_case(
+        Note.objects.visible_to(by, on=day)
+        .filter(case__in=ids)
+        .order_by("occurred_on", "recorded_at")
+    )
+    papers = _by_case(
+        Paper.objects.visible_to(by, on=day).filter(case__in=ids).order_by("recorded_at")
+    )
     return [
         {
             "pathway": case.pathway.code,
@@ -131,8 +151,12 @@ def _by_case(rows: Iterable[Any]) -> dict[uuid.UUID, list[Any]]:
     return found
 
 
-def _lists(held: Registration) -> Lines:
-    rows = ListRow.objects.filter(registration=held.pk).select_related("partner_list")
+def _lists(held: Registration, by: User, day: date) -> Lines:
+    rows = (
+        ListRow.objects.visible_to(by, on=day)
+        .filter(registration=held.pk)
+        .select_related("partner_list")
+    )
     lists = {row.partner_list_id: row.partner_list for row in rows.order_by("pk")}
     return [
         {
@@ -166,14 +190,15 @@ def _day(on: Any) -> str:
     return on.isoformat() if on else ""
 
 
-def reach_of(request: DataRequest) -> dict[str, int]:
+def reach_of(request: DataRequest, *, by: User, on: date) -> dict[str, int]:
     """How much an erasure would take, as counts; sealed cases are not counted here."""
     held = request.registration_id
     return {
-        "facts": RegistrationFact.objects.filter(registration=held).count(),
-        "consents": Consent.objects.filter(registration=held).count(),
-        "cases": Case.objects.filter(registration=held).exclude(confidentiality="sealed").count(),
-        "lists": ListRow.objects.filter(registration=held)
+        "facts": RegistrationFact.objects.visible_to(by, on=on).filter(registration=held).count(),
+        "consents": Consent.objects.visible_to(by, on=on).filter(registration=held).count(),
+        "cases": Case.objects.visible_to(by, on=on).filter(registration=held).count(),
+        "lists": ListRow.objects.visible_to(by, on=on)
+        .filter(registration=held)
         .order_by()
         .values("partner_list")
         .distinct()

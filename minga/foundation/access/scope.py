@@ -6,12 +6,13 @@ Guards open one around every view, so that pages render inside it. What goes on 
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 
 from django.db import connection, transaction
 
 from minga.foundation.access.clearance import Clearance, Visitor, current, of_organisation, work_out
-from minga.foundation.access.models import Circle
+from minga.foundation.access.models import Circle, User
 from minga.foundation.organisations.models import Organisation
 
 SETTINGS = (
@@ -45,6 +46,18 @@ def acting_for(organisation: Organisation, *, on: date) -> Iterator[Clearance]:
     Nothing that it reads may be shown to anybody before it is asked for again in their own scope.
     """
     with transaction.atomic(), _scope(of_organisation(organisation.pk), on) as clearance:
+        yield clearance
+
+
+@contextmanager
+def answering(user: User, organisation: Organisation, *, on: date) -> Iterator[Clearance]:
+    """A transaction in which a user sees what an organisation holds, but for what is sealed.
+
+    It is for whoever answers a person about their own data, and stays with that person's rows.
+    """
+    whole = of_organisation(organisation.pk)
+    seen = replace(whole, user=user.pk, sealed_cases=(), unnamed=False)
+    with transaction.atomic(), _scope(seen, on) as clearance:
         yield clearance
 
 

@@ -15,8 +15,8 @@ from minga.desk.protection.holdings import holdings, reach_of
 from minga.desk.protection.reading import Reading
 from minga.desk.protection.views.requests import acts, found
 from minga.figures.measure.erasure import erase_from_snapshots
-from minga.foundation.access.guards import permitted
-from minga.foundation.access.scope import acting_for
+from minga.foundation.access.guards import permitted, visitor
+from minga.foundation.access.scope import acting_for, answering
 from minga.register.people.actions.consents import withdraw_consent
 from minga.register.people.actions.facts import correct_registration
 from minga.register.people.identity import IdentityFields, open_identity
@@ -63,8 +63,9 @@ def data(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _held(request: HttpRequest, about: DataRequest) -> dict[str, Any]:
-    with acting_for(about.organisation, on=timezone.localdate()):
-        return holdings(about, at=timezone.now(), by=acts(request))
+    now, user = timezone.now(), visitor(request)
+    with answering(user, about.organisation, on=timezone.localdate(now)):
+        return holdings(about, at=now, by=user)
 
 
 @permitted("people.answer_request")
@@ -82,8 +83,9 @@ def handed_over(request: HttpRequest, number: int) -> HttpResponse:
 def correct(request: HttpRequest, number: int) -> HttpResponse:
     """Correct name, document, telephone, address, sex or birth."""
     about = _granted(request, number, Right.RECTIFICATION)
-    with acting_for(about.organisation, on=timezone.localdate()):
-        held = Registration.objects.get(pk=about.registration_id)
+    user, today = visitor(request), timezone.localdate()
+    with answering(user, about.organisation, on=today):
+        held = Registration.objects.visible_to(user, on=today).get(pk=about.registration_id)
         if request.method == "POST":
             form = CorrectForm(request.POST)
             if form.is_valid() and _corrected(request, about, form):
@@ -127,10 +129,11 @@ def _corrected(request: HttpRequest, about: DataRequest, form: CorrectForm) -> b
 def objection(request: HttpRequest, number: int) -> HttpResponse:
     """End the consents that somebody objects to; what was shared under them ends with them."""
     about = _granted(request, number, Right.OBJECTION)
-    today = timezone.localdate()
-    with acting_for(about.organisation, on=today):
+    user, today = visitor(request), timezone.localdate()
+    with answering(user, about.organisation, on=today):
         standing = list(
-            Consent.objects.standing(on=today)
+            Consent.objects.visible_to(user, on=today)
+            .standing(on=today)
             .filter(registration=about.registration_id)
             .order_by("given_on", "pk")
         )
@@ -154,10 +157,11 @@ def objection(request: HttpRequest, number: int) -> HttpResponse:
 def erase(request: HttpRequest, number: int) -> HttpResponse:
     """Erase somebody: first what it reaches, then once more, then it is done."""
     about = _granted(request, number, Right.ERASURE)
-    today = timezone.localdate()
+    user, today = visitor(request), timezone.localdate()
     form = EraseForm(request.POST or None, number=about.registration_id)
-    with acting_for(about.organisation, on=today):
-        context = {"about": about, "form": form, "reach": reach_of(about)}
+    with answering(user, about.organisation, on=today):
+        reach = reach_of(about, by=user, on=today)
+        context = {"about": about, "form": form, "reach": reach}
         if request.method != "POST" or not form.is_valid():
             return render(request, "protection/erase.html", context)
         if not form.cleaned_data["sure"]:
@@ -170,12 +174,13 @@ def erase(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _erased(request: HttpRequest, about: DataRequest, today: date) -> str:
-    """Erase, everywhere; what keeps it from being done, in words, or nothing."""
+    """Erase, everywhere, sealed cases too; what keeps it from being done, in words, or nothing."""
     by, now = acts(request), timezone.now()
-    try:
-        erase_everywhere(about.registration_id, erased_at=now, by=by, reason=_reason(about))
-    except IntakeError as error:
-        return str(error)
-    close(about, done_on=today, by=by)
-    erase_from_snapshots(erased_at=now, by=by)
+    with acting_for(about.organisation, on=today):
+        try:
+            erase_everywhere(about.registration_id, erased_at=now, by=by, reason=_reason(about))
+        except IntakeError as error:
+            return str(error)
+        close(about, done_on=today, by=by)
+        erase_from_snapshots(erased_at=now, by=by)
     return ""

@@ -11,7 +11,7 @@ from minga.desk.protection.asking import in_words
 from minga.desk.protection.forms import DecideForm, ReceiveForm
 from minga.foundation.access.guards import permitted, visitor
 from minga.foundation.access.posts import once
-from minga.foundation.access.scope import acting_for
+from minga.foundation.access.scope import answering
 from minga.foundation.core.principals import Principal
 from minga.foundation.core.principals import user as principal_of
 from minga.foundation.web.pieces import Due, Line, Link, Status, Summary, Task, Tasks, Tone
@@ -93,10 +93,11 @@ def new(request: HttpRequest) -> HttpResponse:
     form = ReceiveForm(request.POST or None, initial={"received_on": today})
 
     def write_down() -> None:
-        with acting_for(form.cleaned_data["organisation"], on=today):
+        organisation = form.cleaned_data["organisation"]
+        with answering(visitor(request), organisation, on=today):
             receive(
                 form.asked(),
-                organisation=form.cleaned_data["organisation"],
+                organisation=organisation,
                 registration=form.cleaned_data["registration"],
                 recorded_at=timezone.now(),
                 by=acts(request),
