@@ -26,7 +26,7 @@ from django.utils import timezone
 
 from minga.foundation.access.actions.accounts import make_account
 from minga.foundation.access.actions.grants import grant
-from minga.foundation.access.models import Circle, Member, Team, User
+from minga.foundation.access.models import Circle, Draft, Member, Team, User
 from minga.foundation.core.principals import command
 from minga.foundation.definitions.models import LoadedDefinition
 from minga.foundation.organisations.models import Organisation
@@ -38,8 +38,10 @@ from minga.register.people.models import (
     HouseholdMember,
     Judgement,
     Registration,
+    SafeContact,
 )
 from minga.register.people.tests.factories import somebody
+from minga.register.rights.models import ASKERS, CHECKS, RIGHTS, DataRequest
 from minga.work.casework.models import (
     Case,
     Glass,
@@ -54,8 +56,8 @@ from minga.work.casework.models import (
 )
 from minga.work.casework.sealing import CaseKeys
 from minga.work.casework.tests.factories import HARM, SCHOOL, define
-from minga.work.gatherings.models import Gathering, Tally
-from minga.work.intake.models import ListMapping, ListRow, ListSheet, PartnerList
+from minga.work.gatherings.models import Expected, Gathering, Tally
+from minga.work.intake.models import ListJob, ListMapping, ListRow, ListSheet, PartnerList
 
 TABLE = """
 role                     relation   standing | registrations open restricted sealed gatherings lists
@@ -222,6 +224,12 @@ def _fill(world: World, *, elsewhere: Team) -> None:
         email="asker@example.org", display_name="X", language="es", password=None, by=BY
     )
     Glass.objects.create(asked_by=asker, asked_at=NOW, number=sealed.pk, reason="x", hours=1)
+    Draft.objects.create(user=asker, address="/cases/", sealed=b"x", saved_at=NOW)
+    DataRequest.objects.create(
+        organisation=world.team.organisation, registration=one, right=RIGHTS[0],
+        asked_by=ASKERS[0], check_made=CHECKS[0], received_on=TODAY, due_on=TODAY,
+        recorded_at=NOW, by="user:1",
+    )  # fmt: skip
 
 
 def _registration(team: Team, name: str) -> Registration:
@@ -245,6 +253,9 @@ def _of(person: Registration) -> list[object]:
             recorded_at=NOW, by="user:1",
         ),
         HouseholdMember.objects.create(household=home, registration=person, recorded_at=NOW),
+        SafeContact.objects.create(
+            registration=person, channel="x", recorded_at=NOW, by="user:1"
+        ),
     ]  # fmt: skip
 
 
@@ -288,9 +299,11 @@ def _offer(case: Case, to: Team) -> Handover:
 
 def _gathering(world: World) -> list[object]:
     held = Gathering.objects.create(
-        own_key="x", organisation=world.team.organisation, pathway="x", step="x",
+        own_key="x", organisation=world.team.organisation, pathway="school", step="located",
         occurred_on=date(2015, 1, 1), recorded_at=NOW,
     )  # fmt: skip
+    ana = Registration.objects.filter(circle=None).earliest("recorded_at")
+    Expected.objects.create(gathering=held, registration=ana, added_at=NOW, by="user:1")
     return [held, Tally.objects.create(gathering=held, sex="f", count=3)]
 
 
@@ -307,4 +320,7 @@ def _list(world: World) -> list[object]:
             partner_list=kept, sheet=1, number=1, content_key="x", fate="accepted"
         ),
         ListMapping.objects.create(organisation=ours, kind="x", text="x"),
+        ListJob.objects.create(
+            partner_list=kept, task="undo", team=world.team, by="user:1", asked_at=NOW
+        ),
     ]

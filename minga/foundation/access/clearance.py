@@ -37,6 +37,8 @@ class Clearance:
     lists: tuple[str, ...] = ()
     glass: bool = False
     """Whether they decide who breaks the glass."""
+    requests: bool = False
+    """Whether they answer people about their own data."""
     unnamed: bool = False
     """Whether sealed cases are seen without a name: only by an organisation's own lists."""
 
@@ -77,6 +79,7 @@ def work_out(user: Visitor, *, on: date) -> Clearance:
         gatherings=organisations(Permission.KEEP_ROLL),
         lists=organisations(Permission.TAKE_IN_LIST),
         glass=any(role.gives(Permission.APPROVE_BREAK_GLASS) for role, _ in roles),
+        requests=any(role.gives(Permission.ANSWER_REQUEST) for role, _ in roles),
     )
 
 
@@ -91,6 +94,7 @@ def of_organisation(code: str) -> Clearance:
         households=itself,
         gatherings=itself,
         lists=itself,
+        requests=True,
         unnamed=True,
     )
 

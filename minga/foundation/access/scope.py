@@ -26,6 +26,7 @@ SETTINGS = (
     "minga.gatherings",
     "minga.lists",
     "minga.glass",
+    "minga.requests",
     "minga.unnamed",
     "minga.new_circle",
 )
@@ -94,6 +95,7 @@ def _told(clearance: Clearance) -> list[str]:
         _array(clearance.gatherings),
         _array(clearance.lists),
         "on" if clearance.glass else "off",
+        "on" if clearance.requests else "off",
         "on" if clearance.unnamed else "off",
         "",
     ]

@@ -54,6 +54,11 @@ def known_to(circle: str) -> str:
     return f"({in_circle(circle)} OR {told('unnamed')})"
 
 
+def belongs_to(user: str) -> str:
+    """That whoever looks is this user."""
+    return f"{user} = (SELECT nullif(current_setting('minga.user', true), '')::bigint)"
+
+
 def follows(parent: str, key: str, *, by: str = "id") -> str:
     """That the row which a key points to is seen: the parent's own rule decides."""
     return f"EXISTS (SELECT FROM {parent} AS parent WHERE parent.{by} = {key})"

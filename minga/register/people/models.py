@@ -266,6 +266,7 @@ class SafeContact(Dated):
 
     objects = DatedOfRegistration["SafeContact"].as_manager()
 
+    row_rule: ClassVar = ONE_OF
     field_classes: ClassVar = {
         "id": PUBLIC, "registration": PERSONAL, "channel": PERSONAL, "sealed": SEALED,
         "from_on": PERSONAL, "to_on": PERSONAL, "source": PUBLIC, "recorded_at": PUBLIC,

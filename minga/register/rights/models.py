@@ -10,6 +10,7 @@ from minga.foundation.access.clearance import Visitor
 from minga.foundation.access.models import Team
 from minga.foundation.access.permissions import Permission
 from minga.foundation.core.classes import PERSONAL, PUBLIC
+from minga.foundation.core.rows import RowRule, told
 from minga.foundation.organisations.models import Organisation
 from minga.register.people.models import Registration
 from minga.register.rights.rules import AskedBy, Check, Decision, Right
@@ -57,6 +58,7 @@ class DataRequest(models.Model):
     objects = DataRequestQuerySet.as_manager()
 
     database_rights: ClassVar = {"app": ("SELECT", "INSERT", "UPDATE"), "backup": ("SELECT",)}
+    row_rule: ClassVar = RowRule(words="whoever answers them", seen=told("requests"))
     field_classes: ClassVar = {
         "id": PUBLIC, "organisation": PUBLIC, "registration": PERSONAL, "right": PERSONAL,
         "asked_by": PERSONAL, "check_made": PERSONAL, "received_on": PERSONAL, "due_on": PERSONAL,

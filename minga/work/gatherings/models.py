@@ -120,6 +120,11 @@ class Expected(models.Model):
         "app": ("SELECT", "INSERT", "UPDATE", "DELETE"),
         "backup": ("SELECT",),
     }
+    row_rule: ClassVar = RowRule(
+        words="as its gathering and its registration",
+        seen=f"{follows('gatherings_gathering', 'row.gathering_id')}"
+        f" AND {follows('people_registration', 'row.registration_id')}",
+    )
     field_classes: ClassVar = {
         "id": PUBLIC, "gathering": PUBLIC, "registration": PERSONAL, "added_at": PUBLIC,
         "by": PUBLIC,

@@ -206,6 +206,7 @@ class ListJob(models.Model):
 
     objects = ListJobQuerySet.as_manager()
 
+    row_rule: ClassVar = LISTED
     field_classes: ClassVar = {
         "id": PUBLIC, "partner_list": PUBLIC, "task": PUBLIC, "team": PUBLIC, "kind": PUBLIC,
         "reason": PERSONAL, "by": PUBLIC, "asked_at": PUBLIC, "attempts": PUBLIC,

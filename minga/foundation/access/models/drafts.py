@@ -7,6 +7,7 @@ from django.db import models
 from minga.foundation.access.models.accounts import User
 from minga.foundation.access.models.rights import APP_ONLY
 from minga.foundation.core.classes import PERSONAL, PUBLIC, SEALED
+from minga.foundation.core.rows import RowRule, belongs_to
 
 
 class Draft(models.Model):
@@ -18,6 +19,7 @@ class Draft(models.Model):
     saved_at = models.DateTimeField()
 
     database_rights: ClassVar = APP_ONLY
+    row_rule: ClassVar = RowRule(words="whoever typed it", seen=belongs_to("row.user_id"))
     field_classes: ClassVar = {
         "id": PUBLIC, "user": PERSONAL, "address": PERSONAL, "sealed": SEALED, "saved_at": PUBLIC,
     }  # fmt: skip

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from minga.foundation.access.clearance import Visitor, clearance_of
 from minga.foundation.access.models import User
 from minga.foundation.core.classes import PERSONAL, PUBLIC
-from minga.foundation.core.rows import RowRule, told
+from minga.foundation.core.rows import RowRule, belongs_to, told
 
 LONGEST = 24
 """For how many hours at most somebody is let in."""
@@ -58,8 +58,7 @@ class Glass(models.Model):
     database_rights: ClassVar = {"app": ("SELECT", "INSERT", "UPDATE"), "backup": ("SELECT",)}
     row_rule: ClassVar = RowRule(
         words="whoever asked, and whoever decides",
-        seen="row.asked_by_id = (SELECT nullif(current_setting('minga.user', true), '')::bigint)"
-        f" OR {told('glass')}",
+        seen=f"{belongs_to('row.asked_by_id')} OR {told('glass')}",
     )
     field_classes: ClassVar = {
         "id": PUBLIC, "asked_by": PERSONAL, "asked_at": PUBLIC, "number": PERSONAL,

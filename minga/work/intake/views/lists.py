@@ -42,8 +42,10 @@ def lists(request: HttpRequest) -> HttpResponse:
             return _bring(request, form)
         if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
             form.tell_too_large()
-    working = ListJob.objects.filter(partner_list=OuterRef("pk"), ended_at=None)
-    found = PartnerList.objects.visible_to(visitor(request), on=today())
+    user, day = visitor(request), today()
+    working = ListJob.objects.visible_to(user, on=day).filter(partner_list=OuterRef("pk"))
+    working = working.waiting()
+    found = PartnerList.objects.visible_to(user, on=day)
     found = found.select_related("organisation").annotate(working=Exists(working))
     pages = Paginator(found.order_by("-received_at", "pk"), A_PAGE)
     page = pages.get_page(request.GET.get("page"))

@@ -46,7 +46,7 @@ def one(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
             request, "intake/working.html", {"list": found, "progress": _progress(found, job)}
         )
     whole, known = report(found), Vocabularies.load()
-    last = ListJob.objects.filter(partner_list=found).order_by("asked_at").last()
+    last = found.jobs.order_by("asked_at").last()
     may_undo = _may(request, Permission.UNDO_BATCH)
     context = {
         "list": found,
@@ -78,7 +78,7 @@ def _may(request: HttpRequest, permission: Permission) -> bool:
 
 
 def _waiting(found: PartnerList) -> ListJob | None:
-    return ListJob.objects.filter(partner_list=found, ended_at=None).first()
+    return found.jobs.waiting().first()
 
 
 def _open(whole: ListReport) -> int:

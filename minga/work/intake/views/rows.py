@@ -65,7 +65,7 @@ def _chosen(found: PartnerList, fate: str, problem: str) -> QuerySet[ListRow]:
     if problem:
         rows = open_rows(found).filter(problems__contains=[{"code": problem}])
     elif fate in saying.FATES:
-        rows = ListRow.objects.filter(partner_list=found, fate=fate)
+        rows = found.rows.filter(fate=fate)
     else:
         rows = open_rows(found)
     return rows.order_by("sheet", "number")
@@ -120,7 +120,7 @@ class Shown:
 def row(request: HttpRequest, number: uuid.UUID, row: int) -> HttpResponse:
     """One row; a post decides what becomes of it, and leads to the next that waits."""
     found = list_of(request, number)
-    stored = get_object_or_404(ListRow, partner_list=found, pk=row)
+    stored = get_object_or_404(found.rows, pk=row)
     by = principal(request)
     form = DecisionForm(request.POST or None, initial={"reason": _said_last(found, by)})
     if request.method == "POST" and form.is_valid() and _decided(request, found, stored, form):
@@ -131,7 +131,7 @@ def row(request: HttpRequest, number: uuid.UUID, row: int) -> HttpResponse:
         return redirect("intake:list", found.pk)
     read = _read(found, [stored], by=by).get(stored.pk)
     cells = _cells(found, stored, read) if read else []
-    waiting = ListRow.objects.filter(partner_list=found, fate="review")
+    waiting = found.rows.filter(fate="review")
     context = {
         "list": found,
         "row": stored,
@@ -150,7 +150,7 @@ def row(request: HttpRequest, number: uuid.UUID, row: int) -> HttpResponse:
 
 def _said_last(found: PartnerList, by: Principal) -> str:
     """The reason that the visitor gave last: rows of one list often have the same."""
-    decided = ListRow.objects.filter(partner_list=found, decided_by=str(by))
+    decided = found.rows.filter(decided_by=str(by))
     last = decided.exclude(decided_at=None).order_by("-decided_at").first()
     return last.decision_reason if last else ""
 
@@ -187,7 +187,7 @@ def _decided(request: HttpRequest, found: PartnerList, stored: ListRow, form: De
 
 def _next(found: PartnerList, stored: ListRow) -> ListRow | None:
     """The next row that waits, after this one and then from the beginning."""
-    waiting = ListRow.objects.filter(partner_list=found, fate="review").exclude(pk=stored.pk)
+    waiting = found.rows.filter(fate="review").exclude(pk=stored.pk)
     ordered = waiting.order_by("sheet", "number")
     after = ordered.filter(sheet=stored.sheet, number__gt=stored.number)
     later = ordered.filter(sheet__gt=stored.sheet)
