@@ -1,14 +1,15 @@
 """Whether real people may be worked with here; a demonstration always starts."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
-from minga.config.home import InstallationError, InstallationKind, exposed, installation
+from minga.config import database
+from minga.config.home import InstallationError, InstallationKind, exposed, home, installation
 
 
 def refuse_unless_fit() -> None:
     """Raise InstallationError with all that is missing before a live installation may start."""
+    check_kind()
     if installation() != InstallationKind.LIVE:
         return
     missing = list(lacking())
@@ -17,6 +18,23 @@ def refuse_unless_fit() -> None:
             "this installation is for real people, and does not start before this is mended:\n"
             + "\n".join(f"- {each}" for each in missing)
         )
+
+
+def check_kind() -> None:
+    """Refuse a database that was made for the other kind of people than its folder says."""
+    from minga.foundation.legal.models import Founding
+
+    founding = Founding.objects.first()
+    if founding is not None and founding.kind != installation():
+        raise other_kind(founding.kind)
+
+
+def other_kind(held: object) -> InstallationError:
+    """What to say where database and folder do not belong together."""
+    return InstallationError(
+        f"the database of {home()} was made as a {held} installation and stays so; its folder says "
+        "otherwise: put back the installation.json that belongs to it, or name another MINGA_HOME."
+    )
 
 
 def lacking() -> Iterator[str]:
@@ -31,7 +49,6 @@ def lacking() -> Iterator[str]:
 def _legal(today: date) -> Iterator[str]:
     from minga.foundation.legal.models import LegalRecord
     from minga.foundation.legal.record import MEND, read_record
-    from minga.register.people.models import Consent
 
     kept = LegalRecord.objects.order_by("-version").first()
     if kept is None:
@@ -44,25 +61,15 @@ def _legal(today: date) -> Iterator[str]:
         yield f"legal record, {fault} Mend the file and `minga legal keep` it again."
     if record is None:
         return
-    with _seeing_all():
-        asked = set(Consent.objects.values_list("purpose", flat=True).distinct().order_by())
-    for purpose in sorted(asked - set(record.purposes)):
+    for purpose in sorted(_purposes() - set(record.purposes)):
         yield (
             f"people consented to `{purpose}`, and no legal basis for it is on record: add it to "
             "`purposes` and `minga legal keep` the file again."
         )
 
 
-@contextmanager
-def _seeing_all() -> Iterator[None]:
-    """A transaction that sees every row: nobody is served yet, and only purposes are read."""
-    from django.db import connection, transaction
-
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT current_setting('minga.operator', true),"
-            " set_config('minga.operator', 'on', true)"
-        )
-        before = cursor.fetchone()[0] or ""
-        yield
-        cursor.execute("SELECT set_config('minga.operator', %s, true)", [before])
+def _purposes() -> set[str]:
+    """All that people consented to, whoever asks: the pages' own role sees only its visitors'."""
+    with database.connect("counter") as connection:
+        found = connection.execute("SELECT DISTINCT purpose FROM people_consent").fetchall()
+    return {str(purpose) for (purpose,) in found}

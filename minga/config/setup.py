@@ -5,7 +5,7 @@ import os
 import django
 from django.core.management import call_command
 
-from minga.config import database
+from minga.config import database, gate
 from minga.config.home import InstallationError, InstallationKind, home, installation
 from minga.config.home import make_installation as write_kind
 
@@ -26,7 +26,7 @@ def start(*, serving: bool = False) -> None:
         database.act_as_operator()
     start_django()
     _check_tables()
-    _check_kind()
+    gate.check_kind()
 
 
 def start_django() -> None:
@@ -110,20 +110,4 @@ def _found(kind: InstallationKind) -> None:
         )
         found = connection.execute("SELECT kind FROM legal_founding").fetchone()
     if found != (kind,):
-        raise _other_kind(found[0] if found else None, kind)
-
-
-def _check_kind() -> None:
-    """Refuse a database that was made for the other kind of people than its folder says."""
-    from minga.foundation.legal.models import Founding
-
-    founding, kind = Founding.objects.first(), installation()
-    if founding is not None and founding.kind != kind:
-        raise _other_kind(founding.kind, kind)
-
-
-def _other_kind(held: object, kind: InstallationKind | None) -> InstallationError:
-    return InstallationError(
-        f"the database of {home()} was made as a {held} installation and stays so; its folder says "
-        f"{kind}: put back the installation.json that belongs to it, or name another MINGA_HOME."
-    )
+        raise gate.other_kind(found[0] if found else None)

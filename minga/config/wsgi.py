@@ -4,9 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from minga.config import gate, setup
+from minga.config import database, gate
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minga.config.settings")
-setup.start(serving=True)
-gate.refuse_unless_fit()
+database.attach()
 application = get_wsgi_application()
+gate.refuse_unless_fit()

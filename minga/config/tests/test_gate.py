@@ -44,8 +44,7 @@ def test_a_live_one_names_everything_that_is_missing(live):
     gate.refuse_unless_fit()
 
 
-@pytest.mark.django_db
-def test_a_purpose_that_people_consented_to_needs_a_legal_basis(live):
+def test_a_purpose_that_people_consented_to_needs_a_legal_basis(live, committed_db):
     row = make_registration()
     give_consent(registration=row.pk, agreed=AGREED, recorded_at=NOON, by=BY)
     purposes = whole()["purposes"]
