@@ -15,6 +15,7 @@ from django.contrib.auth.models import AnonymousUser
 from minga.foundation.access.models import Grant, Team, User
 from minga.foundation.access.permissions import Permission
 from minga.foundation.access.rules import Held
+from minga.foundation.organisations.models import Organisation
 
 Visitor = User | AnonymousUser
 T = TypeVar("T", int, str)
@@ -37,8 +38,8 @@ class Clearance:
     lists: tuple[str, ...] = ()
     glass: bool = False
     """Whether they decide who breaks the glass."""
-    requests: bool = False
-    """Whether they answer people about their own data."""
+    requests: tuple[str, ...] = ()
+    """Organisations for which they answer people about their own data."""
     unnamed: bool = False
     """Whether sealed cases are seen without a name: only by an organisation's own lists."""
 
@@ -79,7 +80,7 @@ def work_out(user: Visitor, *, on: date) -> Clearance:
         gatherings=organisations(Permission.KEEP_ROLL),
         lists=organisations(Permission.TAKE_IN_LIST),
         glass=any(role.gives(Permission.APPROVE_BREAK_GLASS) for role, _ in roles),
-        requests=any(role.gives(Permission.ANSWER_REQUEST) for role, _ in roles),
+        requests=_everybody() if organisations(Permission.ANSWER_REQUEST) else (),
     )
 
 
@@ -94,9 +95,14 @@ def of_organisation(code: str) -> Clearance:
         households=itself,
         gatherings=itself,
         lists=itself,
-        requests=True,
+        requests=itself,
         unnamed=True,
     )
+
+
+def _everybody() -> tuple[str, ...]:
+    """All organisations: one office answers for the programme."""
+    return _each(Organisation.objects.values_list("pk", flat=True))
 
 
 def _teams_of(organisations: Iterable[str]) -> tuple[int, ...]:

@@ -95,7 +95,7 @@ def _told(clearance: Clearance) -> list[str]:
         _array(clearance.gatherings),
         _array(clearance.lists),
         "on" if clearance.glass else "off",
-        "on" if clearance.requests else "off",
+        _array(clearance.requests),
         "on" if clearance.unnamed else "off",
         "",
     ]

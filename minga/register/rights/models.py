@@ -10,7 +10,7 @@ from minga.foundation.access.clearance import Visitor
 from minga.foundation.access.models import Team
 from minga.foundation.access.permissions import Permission
 from minga.foundation.core.classes import PERSONAL, PUBLIC
-from minga.foundation.core.rows import RowRule, told
+from minga.foundation.core.rows import RowRule, among
 from minga.foundation.organisations.models import Organisation
 from minga.register.people.models import Registration
 from minga.register.rights.rules import AskedBy, Check, Decision, Right
@@ -18,6 +18,9 @@ from minga.register.rights.rules import AskedBy, Check, Decision, Right
 RIGHTS, ASKERS, CHECKS, DECISIONS = (
     [code.value for code in codes] for codes in (Right, AskedBy, Check, Decision)
 )
+
+
+SEEN = among("row.organisation_id", "requests", "text")
 
 
 class DataRequestQuerySet(models.QuerySet["DataRequest"]):
@@ -58,7 +61,7 @@ class DataRequest(models.Model):
     objects = DataRequestQuerySet.as_manager()
 
     database_rights: ClassVar = {"app": ("SELECT", "INSERT", "UPDATE"), "backup": ("SELECT",)}
-    row_rule: ClassVar = RowRule(words="whoever answers them", seen=told("requests"))
+    row_rule: ClassVar = RowRule(words="whoever answers them", seen=SEEN)
     field_classes: ClassVar = {
         "id": PUBLIC, "organisation": PUBLIC, "registration": PERSONAL, "right": PERSONAL,
         "asked_by": PERSONAL, "check_made": PERSONAL, "received_on": PERSONAL, "due_on": PERSONAL,
