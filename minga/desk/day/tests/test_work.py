@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from minga.foundation.access.tests.sample import a_team
+from minga.foundation.core.principals import command
 from minga.foundation.core.principals import user as principal_of
 from minga.register.people.tests.factories import BY, make_registration
 from minga.work.casework.actions.cases import Subject, open_case
@@ -81,7 +82,10 @@ def begin(days_ago, pathway="visit", step="asked", by=BY, known_days=30, **more)
         team=more.get("team", person.team),
         subject=Subject(registration=person.pk),
         recorded_at=timezone.now(),
-        by=by,
+        by=command("test") if pathway == "harm" else by,
+        members=[colleague(each, "caseworker") for each in ("rosa", "luz")]
+        if pathway == "harm"
+        else (),
     )
     came = timezone.now() - timedelta(days=known_days)
     Position.objects.filter(case=done.step.case).update(came_at=came)

@@ -10,13 +10,23 @@ from minga.foundation.access.models import User
 from minga.foundation.access.second_factor import PROVEN
 from minga.foundation.access.tests.sample import a_team, a_user, give
 from minga.foundation.audit.models import AuditEvent
+from minga.foundation.core.principals import command
 from minga.register.people.actions.consents import give_consent
 from minga.register.people.actions.contacts import set_contact
 from minga.register.people.judgements import judge
 from minga.register.people.rules import Agreement
 from minga.register.people.tests.factories import BY, NOON, make_registration
 from minga.work.casework.actions.cases import Subject, open_case
-from minga.work.casework.tests.factories import HARM, SCHOOL, at, define, load_pathways, on, said
+from minga.work.casework.tests.factories import (
+    HARM,
+    SCHOOL,
+    at,
+    define,
+    load_pathways,
+    on,
+    said,
+    two_members,
+)
 
 pytestmark = pytest.mark.django_db
 TITLES = {"located": "Located one day", "assessed": "Assessed one day"}
@@ -50,7 +60,8 @@ def begin(pathway, person, step):
         team=person.team,
         subject=Subject(registration=person.pk),
         recorded_at=at(0),
-        by=BY,
+        by=command("test"),
+        members=two_members(person.team) if pathway == "harm" else (),
     )
 
 

@@ -11,6 +11,7 @@ from minga.desk.protection.tests.house import WRONG, come_in
 from minga.foundation.access.tests.browser import found
 from minga.foundation.audit.models import AuditEvent
 from minga.foundation.audit.verifying import verify
+from minga.foundation.core.principals import command
 from minga.foundation.legal.actions import keep_record
 from minga.foundation.legal.tests.sample import whole
 from minga.register.people.actions.consents import give_consent
@@ -25,7 +26,15 @@ from minga.register.rights.tests.test_rights import received
 from minga.work.casework.actions.cases import Subject, open_case
 from minga.work.casework.actions.notes import add_note
 from minga.work.casework.models import Case
-from minga.work.casework.tests.factories import HARM, SCHOOL, at, define, load_pathways, said
+from minga.work.casework.tests.factories import (
+    HARM,
+    SCHOOL,
+    at,
+    define,
+    load_pathways,
+    said,
+    two_members,
+)
 from minga.work.intake.models import PartnerList
 from minga.work.intake.tests.house import ROSA, bring, found_house, roll
 
@@ -137,7 +146,8 @@ def test_the_copy_says_all_that_is_held_but_nothing_of_sealed_cases(client, row,
     ):
         open_case(
             pathway=pathway, said=said(step, 0, answers=answers), team=row.team,
-            subject=Subject(registration=row.pk), recorded_at=at(0), by=BY,
+            subject=Subject(registration=row.pk), recorded_at=at(0), by=command("test"),
+            members=two_members(row.team) if pathway == "harm" else (),
         )  # fmt: skip
     kept = Case.objects.exclude(confidentiality="sealed").get()
     add_note(case=kept, text="came with her aunt", occurred_on=NOON.date(), recorded_at=NOON, by=BY)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from minga.foundation.core.principals import command
 from minga.register.people.actions.consents import withdraw_consent
 from minga.register.people.actions.facts import retract
 from minga.register.people.judgements import match, persons
@@ -13,7 +14,15 @@ from minga.work.casework.actions.cases import Subject, open_case
 from minga.work.casework.actions.lists import NewStep, record_steps
 from minga.work.casework.apart import set_apart
 from minga.work.casework.pathways import current_rules
-from minga.work.casework.tests.factories import ACCOUNT, at, define, load_pathways, on, said
+from minga.work.casework.tests.factories import (
+    ACCOUNT,
+    at,
+    define,
+    load_pathways,
+    on,
+    said,
+    two_members,
+)
 
 ASKED = {"type": "select_one yes_no", "name": "agrees", "consent": "match_records"}
 DOCUMENT = "1710034065"
@@ -34,7 +43,8 @@ def told(person, *, agrees=None, day=0):
         team=person.team,
         subject=Subject(registration=person.pk),
         recorded_at=at(day),
-        by=BY,
+        by=command("test"),
+        members=two_members(person.team),
     )
 
 
@@ -58,7 +68,8 @@ def test_who_takes_part_in_a_sealed_case_stands_apart_too(survivor):
         subject=Subject(registration=survivor.pk),
         participants=[("witness", witness.pk)],
         recorded_at=at(0),
-        by=BY,
+        by=command("test"),
+        members=two_members(survivor.team),
     )
     assert apart() == {survivor.pk, witness.pk}
 
