@@ -168,6 +168,7 @@ def corrections(*, list_id: str, out: Path) -> None:
 @click.option("--sheet", type=int, help="The position of the sheet, where there are several.")
 @click.option("--problem", help="All rows whose only problem has this code.")
 @click.option("--all", "every", is_flag=True, help="All rows that wait for review.")
+@click.option("--apart", is_flag=True, help="Not the change of an earlier row: something else.")
 @click.option("--reason", required=True, help="Why; it stays with the row.")
 def decide(
     *,
@@ -177,6 +178,7 @@ def decide(
     sheet: int | None,
     problem: str | None,
     every: bool,
+    apart: bool,
     reason: str,
 ) -> None:
     """Decide rows that wait for review: accept them as they were read, or reject them."""
@@ -196,6 +198,7 @@ def decide(
             found,
             rows=[row.pk for row in rows],
             accept=verdict == "accept",
+            apart=apart,
             reason=reason,
             team=_team(found),
             known=Vocabularies.load(),

@@ -210,6 +210,12 @@ _WORDINGS: Mapping[str, tuple[Text, Text]] = {
         "Confirme cuál de los dos datos es el correcto.",
         "Confirm which of the two is right.",
     ),
+    "changed_row": _pair(
+        "La lista parece una nueva versión de otra, y esta fila, el cambio de una que ya se tomó.",
+        "The list seems to be a new version of another, and this row a change of one taken before.",
+        "Confirme que corrige aquella fila, o que se trata de otro caso.",
+        "Confirm that it corrects that row, or that it is about something else.",
+    ),
     "same_gathering": _pair(
         "La lista cuenta más de una vez un encuentro de ese día, lugar y tema.",
         "The list counts a gathering of that day, place and topic more than once.",

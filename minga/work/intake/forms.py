@@ -78,7 +78,7 @@ class ReasonForm(forms.Form):
 class DecisionForm(ReasonForm):
     """What becomes of a doubtful row, and why."""
 
-    verdict = forms.ChoiceField(choices=[("accept", ""), ("reject", "")])
+    verdict = forms.ChoiceField(choices=[("accept", ""), ("apart", ""), ("reject", "")])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -105,6 +105,8 @@ class ListSheet(models.Model):
     lacking = models.JSONField(default=list)
     rows = models.PositiveIntegerField(default=0)
     left_out = models.JSONField(default=list)
+    changes = models.JSONField(default=dict)
+    """Of a later edition: its rows by number that may stand for rows of the earlier, and those."""
     sealed = models.BinaryField()
 
     objects = ListSheetQuerySet.as_manager()
@@ -113,6 +115,7 @@ class ListSheet(models.Model):
     field_classes: ClassVar = {
         "id": PUBLIC, "partner_list": PUBLIC, "position": PUBLIC, "kind": PUBLIC,
         "fault": PUBLIC, "rivals": PUBLIC, "lacking": PUBLIC, "rows": PUBLIC, "left_out": PUBLIC,
+        "changes": PUBLIC,
         "sealed": SEALED,
     }  # fmt: skip
 

@@ -26,8 +26,12 @@ def name_of(partner_list: PartnerList) -> str:
     return open_sealed(bytes(partner_list.sealed_name), key=key, about=about).decode()
 
 
-def keep_plans(partner_list: PartnerList, plans: Iterable[SheetPlan]) -> None:
-    """Write down what the sheets of a list are; an earlier plan gives way."""
+def keep_plans(
+    partner_list: PartnerList,
+    plans: Iterable[SheetPlan],
+    changes: Mapping[int, Mapping[str, object]],
+) -> None:
+    """Write down what the sheets of a list are and change; an earlier plan gives way."""
     ListSheet.objects.filter(partner_list=partner_list).delete()
     key = find_key(partner_list.id)
     ListSheet.objects.bulk_create(
@@ -40,6 +44,7 @@ def keep_plans(partner_list: PartnerList, plans: Iterable[SheetPlan]) -> None:
             lacking=list(plan.lacking),
             rows=plan.rows,
             left_out=[one._asdict() for one in plan.left_out],
+            changes=dict(changes.get(position, {})),
             sealed=seal(
                 json.dumps(_words(plan), ensure_ascii=False).encode(),
                 key=key,

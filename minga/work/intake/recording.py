@@ -1,20 +1,24 @@
 """What follows from accepted rows: registrations, steps and tallies, in bulk."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple, get_args
 
 from minga.engines.lists.definition import ListKind, Subject
+from minga.engines.lists.plan import ChangedPlan
 from minga.engines.lists.rows import ListRow as ReadRow
 from minga.engines.lists.rows import StepEntry
 from minga.foundation.access.models import Team
 from minga.foundation.core.principals import Principal
+from minga.foundation.keys.sealing import ErasedError
 from minga.register.people.actions import NewRegistration, register
-from minga.register.people.actions.sources import Said, repeat
+from minga.register.people.actions.sources import Said, correct, repeat
 from minga.register.people.identity import IdentityFields
-from minga.work.casework.actions.lists import NewStep, record_steps, see_steps
+from minga.work.casework.actions.lists import NewStep, find_steps, record_steps, see_steps
 from minga.work.casework.rules import PathwayRules
 from minga.work.gatherings.actions import (
     NewTally,
@@ -24,10 +28,10 @@ from minga.work.gatherings.actions import (
     see_tallies,
 )
 from minga.work.gatherings.actions.tallies import Doubt
-from minga.work.intake.models import ListRow, PartnerList
-from minga.work.intake.opening import Vocabularies
+from minga.work.intake.models import ListRow, ListSheet, PartnerList
+from minga.work.intake.opening import Vocabularies, reopened
 
-DOES_NOT_FIT, CORRECTED_SINCE = "does_not_fit", "corrected_since"
+DOES_NOT_FIT, CORRECTED_SINCE, CHANGED = "does_not_fit", "corrected_since", "changed_row"
 """Codes of what only shows when a row meets its pathway, and what is recorded already."""
 DOUBTS: tuple[Doubt, ...] = get_args(Doubt)
 """Codes of what only shows when a tally meets the gatherings that are recorded."""
@@ -41,6 +45,13 @@ class Fresh(NamedTuple):
     read: ReadRow
 
 
+class Before(NamedTuple):
+    """The row of an earlier edition that a row stands for, and what it said, if that is known."""
+
+    stored: ListRow
+    read: ReadRow | None = None
+
+
 class RowRecorder:
     """Records the rows of one list."""
 
@@ -51,8 +62,37 @@ class RowRecorder:
         self.team = team
         self.by = by
         self.source = str(partner_list.id)
+        self.known = known
         self.kinds = known.kinds
         self.rules = known.rules
+
+    @cached_property
+    def changes(self) -> dict[tuple[int, int], tuple[int | None, bool]]:
+        """The rows of the list, by sheet and number, that may stand for an earlier edition's."""
+        sheets = ListSheet.objects.filter(partner_list=self.partner_list)
+        return {
+            (position, int(number)): (old, same)
+            for position, changes in sheets.values_list("position", "changes")
+            for number, (old, same) in changes.items()
+        }
+
+    @cached_property
+    def earlier(self) -> dict[int, Before]:
+        """Rows of the earlier edition that were recorded and that this list changes."""
+        return earlier_rows({old for old, _ in self.changes.values() if old}, known=self.known)
+
+    def tie(self, stored: ListRow) -> None:
+        """Tie a row to that of an earlier edition which it may stand for.
+
+        Unless it surely speaks of the same, somebody has to say so before it is recorded.
+        """
+        place = (stored.sheet, stored.number)
+        if place not in self.changes:
+            return
+        old, same = self.changes[place]
+        stored.corrects_id = stored.corrects_id or old
+        if stored.fate != "rejected" and not same and (old is None or old in self.earlier):
+            _doubt(stored, CHANGED)
 
     def record(self, rows: Sequence[Fresh], *, recorded_at: datetime) -> None:
         """Record rows in order, kind by kind.
@@ -117,12 +157,59 @@ class RowRecorder:
                 _doubt(row.stored, DOES_NOT_FIT)
             else:
                 fitting.append((row, steps))
+        fitting = self._in_place(kind, fitting, recorded_at)
         self._register([row for row, _ in fitting], recorded_at)
         owned = [(row.stored, step) for row, steps in fitting for step in _owned(row, steps)]
         self._record_steps(rules, owned, recorded_at)
 
+    def _in_place(
+        self, kind: ListKind, rows: Sequence[tuple[Fresh, list[NewStep]]], recorded_at: datetime
+    ) -> list[tuple[Fresh, list[NewStep]]]:
+        """The rows; steps of those that stand for an earlier edition's take the place of its steps.
+
+        A row that would change what does not stand any more, or stands elsewhere, is for review.
+        """
+        pairs: list[tuple[NewStep, NewStep]] = []
+        places: list[tuple[int, int]] = []
+        for at, (row, steps) in enumerate(rows):
+            before = self.earlier.get(row.stored.corrects_id or 0)
+            if before is None:
+                continue
+            row.stored.registration = before.stored.registration
+            for number, old, new in _changed(kind, before, row, steps):
+                pairs.append((old, new))
+                places.append((at, number))
+        stand = find_steps(pairs, rules=self.rules[kind.pathway], team=self.team)
+        for (at, number), found in zip(places, stand, strict=True):
+            row, steps = rows[at]
+            if found is not None:
+                steps[number] = replace(steps[number], supersedes=found)
+            elif not _doubted(row.stored, CHANGED):
+                _doubt(row.stored, CHANGED)
+                row.stored.registration = None
+        taken = [(row, steps) for row, steps in rows if row.stored.fate == "accepted"]
+        self._correct([row for row, _ in taken], recorded_at)
+        return taken
+
+    def _correct(self, rows: Sequence[Fresh], recorded_at: datetime) -> None:
+        """Let the people of rows that stand for an earlier edition's be who these say."""
+        said = [
+            Said(
+                registration=row.stored.registration,
+                entry=registration_of(row.read),
+                source=self.source,
+            )
+            for row in rows
+            if row.stored.corrects_id in self.earlier
+            and row.stored.registration is not None
+            and row.read.person is not None
+        ]
+        correct(said, team=self.team, corrected_at=recorded_at, by=self.by)
+
     def _register(self, rows: Sequence[Fresh], recorded_at: datetime) -> None:
-        named = [row for row in rows if row.read.person is not None]
+        named = [
+            row for row in rows if row.read.person is not None and row.stored.registration is None
+        ]
         found = register(
             [registration_of(row.read) for row in named],
             team=self.team,
@@ -158,7 +245,7 @@ class RowRecorder:
         for (owner, _), fate in zip(owned, done.fates, strict=True):
             fates.setdefault(id(owner), set()).add(fate)
         for owner in {id(owner): owner for owner, _ in owned}.values():
-            if fates[id(owner)] == {"seen"}:
+            if fates[id(owner)] == {"seen"} and owner.corrects_id not in self.earlier:
                 owner.fate = "seen"
             elif "refused" in fates[id(owner)]:
                 _doubt(owner, DOES_NOT_FIT)
@@ -166,12 +253,14 @@ class RowRecorder:
     def _tally(self, kind: ListKind, row: Fresh, recorded_at: datetime) -> None:
         """Keep the numbers of one gathering; a row in doubt that came here was looked at."""
         doubts = {problem["code"] for problem in row.stored.problems}
+        before = self.earlier.get(row.stored.corrects_id or 0)
         fate = record_tallies(
             _tallied(kind, row.read),
             organisation=self.team.organisation_id,
             source=self.source,
             recorded_at=recorded_at,
             settled=next((doubt for doubt in DOUBTS if doubt in doubts), None),
+            instead_of=_tallied(kind, before.read) if before and before.read else None,
         )
         if fate in DOUBTS:
             _doubt(row.stored, fate)
@@ -187,9 +276,46 @@ def _by_kind(rows: Sequence[Fresh]) -> Iterator[tuple[str, list[Fresh]]]:
 def _doubt(row: ListRow, code: str) -> None:
     """Let somebody look at a row, for a reason that the row alone does not show."""
     row.fate = "review"
-    if not any(problem["code"] == code for problem in row.problems):
+    if not _doubted(row, code):
         problem = {"code": code, "severity": "review", "at": None, "column": ""}
         row.problems = [*row.problems, problem]
+
+
+def _doubted(row: ListRow, code: str) -> bool:
+    return any(problem["code"] == code for problem in row.problems)
+
+
+def earlier_rows(ids: Collection[int], *, known: Vocabularies) -> dict[int, Before]:
+    """Rows of lists that count which were recorded, by id, with what they said."""
+    stored = ListRow.objects.filter(
+        pk__in=ids, fate__in=["accepted", "seen"], partner_list__in=PartnerList.objects.live()
+    ).select_related("partner_list")
+    found = {row.pk: Before(row) for row in stored}
+    by_list: dict[PartnerList, list[ListRow]] = {}
+    for row in stored:
+        by_list.setdefault(row.partner_list, []).append(row)
+    for partner_list, rows in by_list.items():
+        with suppress(ErasedError, ChangedPlan):
+            for row, opened in reopened(partner_list, rows, known=known):
+                found[row.pk] = Before(row, opened.row)
+    return found
+
+
+def _changed(
+    kind: ListKind, before: Before, row: Fresh, steps: Sequence[NewStep]
+) -> Iterator[tuple[int, NewStep, NewStep]]:
+    """Each step that says something else than before: its place, the old step, the new one."""
+    if before.read is None:
+        return
+    old = Fresh(before.stored, row.kind, before.read)
+    waiting: dict[str, list[NewStep]] = {}
+    for step in _owned(old, _steps(kind, old)):
+        waiting.setdefault(step.name, []).append(step)
+    for number, step in enumerate(_owned(row, steps)):
+        if waiting.get(step.name):
+            was = waiting[step.name].pop(0)
+            if was != step:
+                yield number, was, step
 
 
 def _steps(kind: ListKind, row: Fresh) -> Iterator[NewStep]:
@@ -224,6 +350,13 @@ def _tallied(kind: ListKind, read: ReadRow) -> Tallied:
     )
 
 
+def _root(stored: ListRow) -> ListRow:
+    """The first edition of a row: a matter without a code is known by what was said of it first."""
+    while stored.corrects is not None and stored.corrects.fate in {"accepted", "seen"}:
+        stored = stored.corrects
+    return stored
+
+
 def registration_of(read: ReadRow) -> NewRegistration:
     """What a row says of a person."""
     person = read.person
@@ -256,7 +389,7 @@ def _step(subject: Subject, row: Fresh, entry: StepEntry, occurred_on: date) -> 
         organisation=organisation,
         subject_place=place,
         place=read.place or read.site,
-        case_code=read.case_code or ("" if known else row.stored.content_key),
+        case_code=read.case_code or ("" if known else _root(row.stored).content_key),
         gathering_code=read.gathering_code or "",
         role=entry.role or "",
         answers=_plain(entry.answers),

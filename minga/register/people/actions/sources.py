@@ -1,11 +1,12 @@
 """What further lists say of people who are registered already, and who they are without one."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from minga.foundation.access.models import Team
 from minga.foundation.audit.actions import record
@@ -58,12 +59,39 @@ def restate(
     for one in said:
         first.setdefault(one.registration, one)
     rows = Registration.objects.filter(pk__in=first, source=undone, erased_at=None)
+    return _say_anew(rows, first, source=undone, at=restated_at, by=by, reason=reason)
+
+
+@transaction.atomic
+def correct(said: Sequence[Said], *, team: Team, corrected_at: datetime, by: Principal) -> int:
+    """Let people be who a later edition of their own list says they are. How many changed.
+
+    The edition answers for them from then on: when it is undone, they are restated.
+    """
+    repeat(said, team=team, recorded_at=corrected_at)
+    last = {one.registration: one for one in said}
+    rows = Registration.objects.filter(pk__in=last, erased_at=None, circle=None)
+    source = said[0].source if said else ""
+    reason = "a later edition of their list"
+    return _say_anew(rows, last, source=source, at=corrected_at, by=by, reason=reason)
+
+
+def _say_anew(
+    rows: QuerySet[Registration],
+    said: Mapping[uuid.UUID, Said],
+    *,
+    source: str,
+    at: datetime,
+    by: Principal,
+    reason: str,
+) -> int:
+    """Sex, birth and the identity as said; the identity is sealed and encoded anew."""
     changed = list(rows.select_for_update(no_key=True).order_by("pk"))
-    entries = [first[row.pk].entry for row in changed]
+    entries = [said[row.pk].entry for row in changed]
     now = [(entry.sex, entry.birth_on, entry.birth_precision) for entry in entries]
-    amend(changed, said=now, at=restated_at)
+    amend(changed, said=now, at=at)
     for row in changed:
-        row.source = first[row.pk].source
+        row.source = said[row.pk].source
     identities = [rekeyed(row, entry.identity) for row, entry in zip(changed, entries, strict=True)]
     reseal_identities(identities, by=by, reason=reason)
     fields = ["sex", "source", "birth_on", "birth_precision", "own_document_key", "own_name_key"]
@@ -72,7 +100,7 @@ def restate(
         record(
             action="people.restated",
             kind="registration",
-            object_id=undone,
+            object_id=source,
             by=by,
             detail={"count": len(changed)},
         )

@@ -175,6 +175,26 @@ def see_steps(
     return fates
 
 
+def find_steps(
+    pairs: Sequence[tuple[NewStep, NewStep]], *, rules: PathwayRules, team: Team
+) -> list[int | None]:
+    """For each step as an earlier list said it, the number by which it stands; else None.
+
+    Beside it is the step that shall take its place: one of another case cannot.
+    """
+    batch = _Batch(rules=rules, team=team, source="", recorded_at=NEVER, by="")
+    batch.find([said for said, _ in pairs])
+    batch.look()
+    found: list[int | None] = []
+    for said, instead in pairs:
+        case = batch.cases.get(batch.own_key(said))
+        if case is None or batch.keys.erased(case) or batch.own_key(instead) != case.own_key:
+            found.append(None)
+        else:
+            found.append(batch.past[case.pk].digests.get(batch.keys.digest(case, said)))
+    return found
+
+
 @dataclass(slots=True)
 class _Past:
     """What stands in one case."""

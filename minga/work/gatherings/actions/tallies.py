@@ -77,10 +77,12 @@ def record_tallies(
     source: str,
     recorded_at: datetime,
     settled: Doubt | None = None,
+    instead_of: Tallied | None = None,
 ) -> Fate:
     """Keep the numbers of one gathering; what became of them.
 
     Without a source somebody tells of it at a screen, and tells again to correct what they said.
+    `instead_of` is what an earlier edition of the list said of it, on another day perhaps.
     `settled` is the doubt that somebody has looked at and lets pass: a gathering told twice is
     then another one, and an event that changed under its code is the same one, corrected.
     """
@@ -95,6 +97,8 @@ def record_tallies(
         return "new"
     if len(standing) > 1 or (source and any(_told_by(one, source) for one in standing)):
         return "same_gathering"
+    if not standing and instead_of is not None:
+        standing = list(named.filter(own_key=instead_of.own_key(organisation)))[:1]
     if not standing and said.code:
         standing = list(named.filter(code_key=said.code_key(organisation)))
         if standing and settled != "other_event":

@@ -32,8 +32,12 @@ def decide(
     known: Vocabularies,
     decided_at: datetime,
     by: Principal,
+    apart: bool = False,
 ) -> Counter[str]:
     """Accept rows that wait for review as they were read, or reject them. Their fates afterwards.
+
+    A row that may change one of an earlier edition corrects that when it is accepted, unless
+    `apart` says that it is about something else.
 
     `rows` are the ids of the rows. The reason stays with the row, as it may speak of somebody; the
     audit log says how many were decided. A row that its pathway cannot take stays in review.
@@ -43,13 +47,24 @@ def decide(
         raise IntakeError(f"a decision has a reason of up to {LONGEST_REASON} letters.")
     alone(partner_list.organisation_id)
     waiting = _waiting(partner_list, rows)
+    if apart:
+        for row in waiting:
+            row.corrects = None
     if accept:
         _record(partner_list, waiting, team, known, decided_at, by)
     for row in waiting:
         row.fate = row.fate if accept else "rejected"
         if row.fate != "review":
             row.decided_by, row.decided_at, row.decision_reason = str(by), decided_at, reason
-    changed = ["fate", "registration", "problems", "decided_by", "decided_at", "decision_reason"]
+    changed = [
+        "fate",
+        "corrects",
+        "registration",
+        "problems",
+        "decided_by",
+        "decided_at",
+        "decision_reason",
+    ]
     ListRow.objects.bulk_update(waiting, changed, batch_size=1000)
     fates = Counter(row.fate for row in waiting)
     record(

@@ -7,7 +7,7 @@ from datetime import datetime
 from minga.engines.lists.findings import Problem
 from minga.engines.lists.rows import ListRow as ReadRow
 from minga.engines.lists.rows import State
-from minga.foundation.keys.sealing import keyed_hash
+from minga.work.intake.contents import content_key
 from minga.work.intake.models import ListRow, PartnerList
 from minga.work.intake.opening import LONGEST_ID, Opened
 from minga.work.intake.recording import Fresh, RowRecorder
@@ -28,7 +28,8 @@ def record_rows(
 ) -> list[ListRow]:
     """Keep the rows with their fates, and record what follows from those accepted.
 
-    A row whose content this organisation has sent before, in a list that counts, is `seen`.
+    A row whose content this organisation has sent before, in a list that counts, is `seen`. One
+    that may stand for a row of an earlier edition corrects that, or waits for somebody to say so.
     """
     kept = [_stored(partner_list, opened) for opened in batch]
     seen = _seen_before(partner_list, [row.content_key for row in kept])
@@ -37,12 +38,15 @@ def record_rows(
     again: list[Fresh] = []
     for stored, opened in zip(kept, batch, strict=True):
         stored.corrects_id = corrected.get(opened.row.row_id or "")
+        row = Fresh(stored, opened.kind, opened.row)
         if stored.fate != "rejected" and stored.content_key in seen:
             stored.fate = "seen"
             stored.registration = seen[stored.content_key]
-            again.append(Fresh(stored, opened.kind, opened.row))
-        elif stored.fate == "accepted":
-            fresh.append(Fresh(stored, opened.kind, opened.row))
+            again.append(row)
+            continue
+        recorder.tie(stored)
+        if stored.fate == "accepted":
+            fresh.append(row)
     recorder.record(fresh, recorded_at=recorded_at)
     recorder.see(again, recorded_at=recorded_at)
     return ListRow.objects.bulk_create(kept, batch_size=1000)
@@ -57,11 +61,6 @@ def _stored(partner_list: PartnerList, opened: Opened) -> ListRow:
         fate=_FATES[opened.row.state],
         problems=[_problem(problem) for problem in opened.row.problems],
     )
-
-
-def content_key(organisation: str, kind: str, row: ReadRow) -> str:
-    """What a row says, as a hash that means something within its organisation only."""
-    return keyed_hash(f"{kind}|{row.canonical()}", purpose="row", organisation=organisation)
 
 
 def _problem(problem: Problem) -> dict[str, object]:

@@ -20,6 +20,7 @@ from minga.work.intake.actions.alone import alone
 from minga.work.intake.actions.mappings import keep_suggested
 from minga.work.intake.actions.receiving import IntakeError
 from minga.work.intake.actions.rows import record_rows
+from minga.work.intake.editions import find_changes
 from minga.work.intake.models import PartnerList
 from minga.work.intake.opening import Opened, Vocabularies, plan, rows_from
 from minga.work.intake.raw import keep_plans
@@ -67,7 +68,8 @@ def prepare(
         partner_list.refresh_from_db()
         if partner_list.state not in {"received", "refused"}:
             return told
-        keep_plans(partner_list, plans)
+        changes = find_changes(partner_list, dict(numbered), known=known) if read else {}
+        keep_plans(partner_list, plans, changes)
         keep_suggested(partner_list.organisation_id, [one.mapping for one in read])
         if read:
             partner_list.state = "reading"

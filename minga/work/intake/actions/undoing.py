@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from minga.engines.lists.plan import ChangedPlan
+from minga.foundation.access.models import Team
 from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
 from minga.foundation.keys.sealing import ErasedError
@@ -20,9 +21,9 @@ from minga.work.casework.actions.undoing import void_steps
 from minga.work.casework.models import Step
 from minga.work.gatherings.actions import undo_gatherings
 from minga.work.intake.actions.alone import alone
-from minga.work.intake.models import ListRow, PartnerList
+from minga.work.intake.models import ListRow, ListSheet, PartnerList
 from minga.work.intake.opening import Vocabularies, reopened
-from minga.work.intake.recording import registration_of
+from minga.work.intake.recording import CHANGED, Fresh, RowRecorder, registration_of
 
 
 @dataclass(slots=True)
@@ -69,6 +70,7 @@ def undo(
     erase_people(people - spoken, erased_at=undone_at, by=by, reason=reason)
     done.restated, unreadable = _restate(partner_list, spoken, known, undone_at, by)
     _answer_for(partner_list, undone_at)
+    unreadable |= _let_in(partner_list, known, undone_at, by)
     done.unreadable = tuple(sorted(unreadable))
     record(
         action="intake.undone",
@@ -147,6 +149,43 @@ def _restate(
     why = "a list was undone"
     done = restate(said, undone=source, restated_at=restated_at, by=by, reason=why)
     return done, unreadable
+
+
+def _let_in(
+    undone: PartnerList, known: Vocabularies, recorded_at: datetime, by: Principal
+) -> set[str]:
+    """Take in the rows that waited only because they might have changed rows of the undone list.
+
+    The short ids of lists that could not be read again.
+    """
+    team = Team.objects.of_organisation(undone.organisation_id)[0]
+    ours = set(ListRow.objects.filter(partner_list=undone).values_list("pk", flat=True))
+    later = ListSheet.objects.filter(
+        partner_list__in=PartnerList.objects.live().filter(organisation=undone.organisation_id)
+    ).exclude(changes={})
+    unreadable: set[str] = set()
+    for sheet in later.select_related("partner_list"):
+        if ours.isdisjoint(old for old, _ in sheet.changes.values()):
+            continue
+        sheet.changes = {}
+        sheet.save(update_fields=["changes"])
+        waiting = ListRow.objects.filter(
+            partner_list=sheet.partner_list, sheet=sheet.position, fate="review"
+        )
+        rows = [row for row in waiting if {one["code"] for one in row.problems} == {CHANGED}]
+        try:
+            opened = list(reopened(sheet.partner_list, rows, known=known)) if rows else []
+        except (ErasedError, ChangedPlan):
+            unreadable.add(sheet.partner_list.short_id)
+            continue
+        for row in rows:
+            row.fate, row.corrects, row.problems = "accepted", None, []
+        recorder = RowRecorder(sheet.partner_list, team=team, known=known, by=by)
+        fresh = [Fresh(stored, one.kind, one.row) for stored, one in opened]
+        recorder.record(fresh, recorded_at=recorded_at)
+        changed = ["fate", "corrects", "problems", "registration"]
+        ListRow.objects.bulk_update(rows, changed, batch_size=1000)
+    return unreadable
 
 
 def _answer_for(partner_list: PartnerList, undone_at: datetime) -> None:

@@ -14,9 +14,10 @@ from minga.foundation.audit.models import AuditEvent
 from minga.work.casework.tests.visits import colleague, come_in, shown, token_in
 from minga.work.intake.actions import jobs
 from minga.work.intake.models import ListJob, ListMapping, ListRow, PartnerList
-from minga.work.intake.tests.house import DATELESS, DOUBTFUL, LUIS, ROSA, bring, fates, roll
+from minga.work.intake.tests.house import DATELESS, DOUBTFUL, LUIS, ROSA, bring, fates, later, roll
 
 pytestmark = pytest.mark.django_db
+NAMES = ("Rosa", "Eva", "Ana", "Luz", "Flor")
 OTHER = ["Cuero Mina", "Ana", None, "Mujer", "Matage", "06/03/2015"]
 
 
@@ -274,3 +275,19 @@ def test_what_is_sent_is_never_on_a_disk_as_it_is(settings):
     assert settings.FILE_UPLOAD_HANDLERS == [
         "django.core.files.uploadhandler.MemoryFileUploadHandler"
     ]
+
+
+def test_a_row_that_may_change_an_earlier_one_is_shown_beside_it(worker):
+    rows = [[f"Mina {name}", name, None, "Mujer", "Mataje", "05/03/2015"] for name in NAMES]
+    first = bring(roll(*rows))
+    rows[1] = [*rows[1][:5], "06/03/2015"]
+    rows[1][1] = "Zoila"
+    kept = bring(roll(*rows), at=later())
+    (row,) = ListRow.objects.filter(partner_list=kept, fate="review")
+    address = page_of("row", kept.pk, row.pk)
+    page = shown(worker, address)
+    assert page_of("row", first.pk, row.corrects_id) in page
+    assert "It corrects the earlier row" in page
+    send(worker, address, verdict="apart", reason="two sisters")
+    row.refresh_from_db()
+    assert (row.fate, row.corrects) == ("accepted", None)

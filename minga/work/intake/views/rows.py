@@ -33,6 +33,7 @@ from minga.work.intake.forms import DecisionForm
 from minga.work.intake.models import ListRow, PartnerList
 from minga.work.intake.opening import Vocabularies, reopened
 from minga.work.intake.raw import sheets_of
+from minga.work.intake.recording import CHANGED
 from minga.work.intake.views.reach import Methods, list_of, principal, team_for
 
 A_PAGE = 25
@@ -141,6 +142,7 @@ def row(request: HttpRequest, number: uuid.UUID, row: int) -> HttpResponse:
         "about_row": [_marked(p) + f" {said(p.mend)}" for p in _whole(stored, read)],
         "gone": read is None,
         "decidable": read is not None and _decidable(found, stored),
+        "changes": stored.corrects if any(p["code"] == CHANGED for p in stored.problems) else None,
         "left": waiting.count(),
         "after": _next(found, stored),
         "form": form,
@@ -167,7 +169,8 @@ def _decided(request: HttpRequest, found: PartnerList, stored: ListRow, form: De
         fates = decide(
             found,
             rows=[stored.pk],
-            accept=said_so["verdict"] == "accept",
+            accept=said_so["verdict"] != "reject",
+            apart=said_so["verdict"] == "apart",
             reason=said_so["reason"],
             team=team_for(request, found),
             known=Vocabularies.load(),
