@@ -87,5 +87,5 @@ def _table(page: list[PartnerList]) -> Table:
                 saying.numbers(fates) if fates else "–",
             ]
         )
-    heads = [Head(_("Received")), Head(_("From")), Head(_("State")), Head(_("Rows"))]
+    heads = [Head(_("Received")), Head(_("Sent by")), Head(_("State")), Head(_("Rows"))]
     return Table(_("Lists that came"), heads, rows)
