@@ -24,6 +24,7 @@ PERSON_FIELDS = (
     "group",
     "status",
     "household",
+    "code",
 )
 
 _PART = r"[a-z][a-z0-9_]*"
@@ -56,6 +57,10 @@ class Subject(StrEnum):
     SITE = "site"
     PLACE = "place"
     NONE = "none"
+
+
+PEOPLE = frozenset((Subject.REGISTRATION, Subject.HOUSEHOLD))
+"""Subjects of which a row says who it is."""
 
 
 class Target(NamedTuple):
@@ -122,6 +127,9 @@ class Column(Definition):
     several: bool = False
     """Whether one cell may hold several terms, separated by comma, semicolon or slash."""
     type: ValueType | None = None
+    identifies: bool = False
+    """Of a case's code: whether it is one person's and nobody else's, as a file number is and the
+    code of a course is not. What goes to `person.code` always is."""
 
     @cached_property
     def target(self) -> Target:
@@ -192,6 +200,8 @@ class ListKind(Definition):
         names = {step.step for step in self.steps}
         for code, column in self.columns.items():
             target = column.target
+            if column.identifies and (column.to != "case.code" or self.subject not in PEOPLE):
+                raise ValueError(f"column {code} identifies nobody: only a person's case code does")
             if target.kind in {"date", "answer"} and target.name not in names:
                 raise ValueError(f"column {code} goes to step {target.name}, which is not listed")
         for step in self.steps:
@@ -215,6 +225,11 @@ class ListKind(Definition):
             for code, column in self.columns.items()
             if column.vocabulary_code and column.target.kind not in named
         )
+
+    @cached_property
+    def identified(self) -> bool:
+        """Whether the code of a case tells who somebody is."""
+        return any(column.identifies for column in self.columns.values())
 
     @cached_property
     def tallied(self) -> bool:

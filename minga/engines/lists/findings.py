@@ -216,6 +216,12 @@ _WORDINGS: Mapping[str, tuple[Text, Text]] = {
         "Confirme que corrige aquella fila, o que se trata de otro caso.",
         "Confirm that it corrects that row, or that it is about something else.",
     ),
+    "other_person": _pair(
+        "El código de la fila es el de otra persona, con otro documento.",
+        "The code of the row is that of another person, with another document.",
+        "Revise el código y el documento.",
+        "Check the code and the document.",
+    ),
     "same_gathering": _pair(
         "La lista cuenta más de una vez un encuentro de ese día, lugar y tema.",
         "The list counts a gathering of that day, place and topic more than once.",

@@ -3,15 +3,14 @@
 import datetime as dt
 
 from minga.engines.lists.dates import PartialDate, Precision, age_on
-from minga.engines.lists.definition import Subject
+from minga.engines.lists.definition import PEOPLE
 from minga.engines.lists.draft import RowDraft
 from minga.engines.lists.findings import Severity, finding
 from minga.engines.lists.rows import PersonFacts
+from minga.engines.lists.words import normal
 
 AGE_SLACK = 1
 """Years by which an age may differ from the date of birth before somebody should look."""
-
-_PEOPLE = frozenset((Subject.REGISTRATION, Subject.HOUSEHOLD))
 
 
 def person_of(draft: RowDraft, on: dt.date) -> PersonFacts | None:
@@ -35,12 +34,21 @@ def person_of(draft: RowDraft, on: dt.date) -> PersonFacts | None:
         groups=tuple(draft.groups),
         statuses=tuple(draft.statuses),
         household=words.get("person.household"),
+        code=_code(draft),
     )
     named = bool(person.given_names or person.surnames)
-    if draft.kind.subject in _PEOPLE and not named:
+    if draft.kind.subject in PEOPLE and not named:
         known = person.document is not None
         draft.problem("nobody", severity=Severity.REVIEW if known else Severity.REJECT)
-    return None if person == PersonFacts() else person
+    return None if person in {PersonFacts(), PersonFacts(code=person.code)} else person
+
+
+def _code(draft: RowDraft) -> str | None:
+    """The organisation's own code for the person, with what numbers it: two series may meet."""
+    if own := draft.words.get("person.code"):
+        return f"person|{normal(own)}"
+    case = draft.words.get("case.code") if draft.kind.identified else None
+    return f"{draft.kind.pathway}|{normal(case)}" if case else None
 
 
 def _birth(draft: RowDraft, on: dt.date) -> PartialDate | None:

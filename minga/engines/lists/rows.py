@@ -35,6 +35,8 @@ class PersonFacts:
     groups: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     household: str | None = None
+    code: str | None = None
+    """The sender's own code for this person and nobody else, with the series that it is of."""
 
 
 @dataclass(frozen=True)

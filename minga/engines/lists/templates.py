@@ -19,7 +19,9 @@ TEMPLATE_ROWS = 1_000
 _REQUIRED_FILL = PatternFill("solid", fgColor="8A3B12")
 _PARTS = frozenset(("person.given_names", "person.surnames"))
 _OTHER_NAMES = frozenset(("person.full_name", "person.first_surname", "person.second_surname"))
-_AS_TEXT = frozenset(("person.document", "person.phone", "case.code", "gathering.code"))
+_AS_TEXT = frozenset(
+    ("person.document", "person.phone", "case.code", "gathering.code", "person.code")
+)
 
 _HOW = (
     Text(
@@ -207,6 +209,7 @@ _BY_TARGET = {
     "person.document": _DOCUMENT,
     "person.age": _AGE,
     "case.code": _CODE,
+    "person.code": _CODE,
     "gathering.code": _CODE,
 }
 

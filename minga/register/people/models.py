@@ -144,6 +144,32 @@ class Correction(models.Model):
         indexes = (models.Index(fields=["registration", "corrected_at"], name="correction_of"),)
 
 
+class OwnCode(models.Model):
+    """A code by which an organisation knows somebody: a file or participant number, hashed.
+
+    It recognises whoever has no document and no full date of birth. Each source that says it is
+    kept, so that any of them can be undone.
+    """
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="own_codes")
+    own_key = models.CharField(max_length=64)
+    source = models.CharField(max_length=64, blank=True)
+
+    objects = OfRegistration["OwnCode"].as_manager()
+
+    field_classes: ClassVar = {
+        "id": PUBLIC, "registration": PERSONAL, "own_key": SEALED, "source": PUBLIC,
+    }  # fmt: skip
+
+    class Meta:
+        indexes = (models.Index(fields=["source"], name="own_code_source"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["own_key", "registration", "source"], name="own_code_once"
+            ),
+        )
+
+
 class RegistrationFact(Dated):
     """A dated fact of a registration: a self-identified group, a status. Many may hold at once.
 

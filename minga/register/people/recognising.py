@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from minga.register.people.models import Registration, RegistrationQuerySet
+from minga.foundation.keys.sealing import keyed_hash
+from minga.register.people.models import OwnCode, Registration, RegistrationQuerySet
 from minga.register.vault.actions import IdentityFields, MatchKeys, NewIdentity, match_keys
 
 
@@ -39,23 +40,32 @@ def rekeyed(registration: Registration, fields: IdentityFields) -> NewIdentity:
     return identity
 
 
+def code_key(code: str, organisation: str) -> str:
+    """A code as its own organisation recognises it; nothing for none."""
+    return keyed_hash(code, purpose="own_code", organisation=organisation) if code else ""
+
+
 class Known:
     """The registrations of one organisation that some keys may mean."""
 
     def __init__(self) -> None:
         self.by_document: dict[str, uuid.UUID] = {}
         self.by_name: dict[str, dict[uuid.UUID, str]] = defaultdict(dict)
+        self.by_code: dict[str, uuid.UUID] = {}
+        self.documents: dict[uuid.UUID, str] = {}
 
     @classmethod
     def load(
         cls,
         organisation: str,
         keys: Iterable[MatchKeys],
+        codes: Iterable[str] = (),
         *,
         among: RegistrationQuerySet | None = None,
     ) -> "Known":
         """Those that the keys of some rows may mean, the earliest registered first."""
         known = cls()
+        known.load_codes(organisation, codes)
         documents = {key.document for key in keys if key.document}
         names = {key.name for key in keys if key.name}
         ours = Registration.objects.all() if among is None else among
@@ -68,20 +78,47 @@ class Known:
             known.add(MatchKeys(document, name), registration)
         return known
 
-    def add(self, key: MatchKeys, registration: uuid.UUID) -> None:
+    def load_codes(self, organisation: str, codes: Iterable[str]) -> None:
+        """Whom the organisation's own codes mean, the first that had each."""
+        wanted = {code for code in codes if code}
+        if not wanted:
+            return
+        there = OwnCode.objects.filter(
+            own_key__in=wanted,
+            registration__organisation=organisation,
+            registration__erased_at=None,
+            registration__circle=None,
+        ).order_by("pk")
+        rows = there.values_list("own_key", "registration", "registration__own_document_key")
+        for code, registration, document in rows:
+            self.by_code.setdefault(code, registration)
+            self.documents[registration] = document
+
+    def add(self, key: MatchKeys, registration: uuid.UUID, code: str = "") -> None:
         """Note a registration under its keys."""
         if key.document:
             self.by_document.setdefault(key.document, registration)
         if key.name:
             self.by_name[key.name].setdefault(registration, key.document)
+        if code:
+            self.by_code.setdefault(code, registration)
+        self.documents.setdefault(registration, key.document)
 
-    def find(self, key: MatchKeys) -> uuid.UUID | None:
+    def contradicts(self, key: MatchKeys, code: str) -> bool:
+        """Whether a code is that of somebody with another document than this."""
+        document = self.documents.get(self.by_code[code], "") if code in self.by_code else ""
+        return bool(document and key.document and document != key.document)
+
+    def find(self, key: MatchKeys, code: str = "") -> uuid.UUID | None:
         """Whom the keys mean; nobody where they may mean two.
 
-        Two documents that differ are two people with one name, until somebody judges.
+        A document goes before the organisation's own code, and that before a name. Two documents
+        that differ are two people with one name, until somebody judges.
         """
         if key.document in self.by_document:
             return self.by_document[key.document]
+        if code in self.by_code and not self.contradicts(key, code):
+            return self.by_code[code]
         alike = self.by_name.get(key.name, {})
         like = [r for r, document in alike.items() if not document or not key.document]
         undocumented = [r for r in like if not alike[r]]

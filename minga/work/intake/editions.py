@@ -78,7 +78,7 @@ def _marks(row: ReadRow) -> tuple[int | None, ...]:
     whole = (person, row.case_code, row.organisation, row.site)
     return (
         hash(whole),
-        hash(row.case_code) if row.case_code else None,
+        hash(person.code) if person.code else None,
         hash(person.document) if person.document else None,
         hash(named) if named else None,
     )

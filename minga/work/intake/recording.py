@@ -16,6 +16,7 @@ from minga.foundation.access.models import Team
 from minga.foundation.core.principals import Principal
 from minga.foundation.keys.sealing import ErasedError
 from minga.register.people.actions import NewRegistration, register
+from minga.register.people.actions.registering import under_another_document
 from minga.register.people.actions.sources import Said, correct, repeat
 from minga.register.people.identity import IdentityFields
 from minga.work.casework.actions.lists import NewStep, find_steps, record_steps, see_steps
@@ -32,6 +33,7 @@ from minga.work.intake.models import ListRow, ListSheet, PartnerList
 from minga.work.intake.opening import Vocabularies, reopened
 
 DOES_NOT_FIT, CORRECTED_SINCE, CHANGED = "does_not_fit", "corrected_since", "changed_row"
+OTHER_PERSON = "other_person"
 """Codes of what only shows when a row meets its pathway, and what is recorded already."""
 DOUBTS: tuple[Doubt, ...] = get_args(Doubt)
 """Codes of what only shows when a tally meets the gatherings that are recorded."""
@@ -157,6 +159,8 @@ class RowRecorder:
                 _doubt(row.stored, DOES_NOT_FIT)
             else:
                 fitting.append((row, steps))
+        self._compare_codes([row for row, _ in fitting])
+        fitting = [(row, steps) for row, steps in fitting if row.stored.fate == "accepted"]
         fitting = self._in_place(kind, fitting, recorded_at)
         self._register([row for row, _ in fitting], recorded_at)
         owned = [(row.stored, step) for row, steps in fitting for step in _owned(row, steps)]
@@ -205,6 +209,19 @@ class RowRecorder:
             and row.read.person is not None
         ]
         correct(said, team=self.team, corrected_at=recorded_at, by=self.by)
+
+    def _compare_codes(self, rows: Sequence[Fresh]) -> None:
+        """Let somebody look at rows whose code is another person's, by their documents."""
+        asked = [
+            row
+            for row in rows
+            if row.read.person is not None
+            and row.stored.corrects_id not in self.earlier
+            and not _doubted(row.stored, OTHER_PERSON)
+        ]
+        entries = [registration_of(row.read) for row in asked]
+        for at in under_another_document(entries, organisation=self.team.organisation_id):
+            _doubt(asked[at].stored, OTHER_PERSON)
 
     def _register(self, rows: Sequence[Fresh], recorded_at: datetime) -> None:
         named = [
@@ -375,6 +392,7 @@ def registration_of(read: ReadRow) -> NewRegistration:
         groups=person.groups,
         statuses=person.statuses,
         household=person.household or "",
+        code=person.code or "",
     )
 
 

@@ -21,6 +21,7 @@ from minga.register.people.models import (
     Consent,
     Correction,
     HouseholdMember,
+    OwnCode,
     Registration,
     RegistrationFact,
     SafeContact,
@@ -58,6 +59,7 @@ def erase_all(
     RegistrationFact.objects.filter(registration__in=ids).delete()
     Correction.objects.filter(registration__in=ids).delete()
     SafeContact.objects.filter(registration__in=ids).delete()
+    OwnCode.objects.filter(registration__in=ids).delete()
     HouseholdMember.objects.filter(registration__in=ids).delete()
     Registration.objects.filter(pk__in=ids).update(
         sex="",

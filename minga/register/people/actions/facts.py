@@ -17,6 +17,7 @@ from minga.register.people.models import (
     Consent,
     Correction,
     HouseholdMember,
+    OwnCode,
     Registration,
     RegistrationFact,
 )
@@ -136,9 +137,11 @@ def retract(*, source: str, retracted_at: datetime) -> int:
     """Take back the facts and memberships that one source said; another's say stands. How many.
 
     Consents that it alone told of end.
+    Nobody is recognised any more by a code that it alone said.
     """
     if not source:
         raise ValueError("name the source: what people said is corrected one by one.")
+    OwnCode.objects.filter(source=source).delete()
     facts = RegistrationFact.objects.said().filter(source=source)
     members = HouseholdMember.objects.said().filter(source=source)
     consents = Consent.objects.filter(source=source, withdrawn_on=None)

@@ -18,11 +18,12 @@ from minga.foundation.organisations.models import Organisation
 from minga.register.people.models import (
     Household,
     HouseholdMember,
+    OwnCode,
     Registration,
     RegistrationFact,
     RegistrationQuerySet,
 )
-from minga.register.people.recognising import Known, identity_of, own_keys
+from minga.register.people.recognising import Known, code_key, identity_of, own_keys
 from minga.register.people.rules import (
     PeopleError,
     birth_misfits,
@@ -51,6 +52,8 @@ class NewRegistration:
     household: str = ""
     number: uuid.UUID | None = None
     """The registration's number, where whoever registers chose it: sent twice, it is made once."""
+    code: str = ""
+    """The organisation's own code for this person and nobody else."""
 
 
 @transaction.atomic
@@ -66,18 +69,20 @@ def register(
     """Register the people of some rows; somebody this organisation knows already stays one.
 
     Somebody is recognised `among` the registrations given, else among all of the organisation.
-    Recognition is within the organisation only, by keyed hash of the document, else of the
-    name with birth date and sex. Returns the registration of each entry, in order.
+    Recognition is within the organisation only, by keyed hash of the document, else of its own
+    code for somebody, else of the name with birth date and sex. Returns the registration of each
+    entry, in order.
     """
     organisation = team.organisation_id
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation)  # one at a time
     keys = [own_keys(_unregistered(entry, organisation)) for entry in entries]
-    known = Known.load(organisation, keys, among=among)
+    codes = [code_key(entry.code, organisation) for entry in entries]
+    known = Known.load(organisation, keys, codes, among=among)
     new: list[Registration] = []
     identities: list[NewIdentity] = []
     found: list[uuid.UUID] = []
-    for entry, key in zip(entries, keys, strict=True):
-        existing = known.find(key)
+    for entry, key, code in zip(entries, keys, codes, strict=True):
+        existing = known.find(key, code)
         if existing is None:
             registration = Registration(
                 id=entry.number or uuid.uuid4(),
@@ -94,10 +99,11 @@ def register(
             new.append(registration)
             identities.append(identity_of(registration, entry.identity))
             existing = registration.id
-            known.add(key, existing)
+            known.add(key, existing, code)
         found.append(existing)
     Registration.objects.bulk_create(new, batch_size=1000)
     seal_identities(identities, by=by)
+    add_codes(entries, found, organisation=organisation, source=source)
     add_facts(entries, found, source=source, recorded_at=recorded_at)
     add_households(entries, found, team=team, source=source, recorded_at=recorded_at)
     if new:
@@ -108,6 +114,41 @@ def register(
             by=by,
             detail={"count": len(new), "organisation": organisation},
         )
+    return found
+
+
+def add_codes(
+    entries: Sequence[NewRegistration],
+    found: Sequence[uuid.UUID],
+    *,
+    organisation: str,
+    source: str,
+) -> None:
+    """Keep the codes by which the organisation knows people, once for each source."""
+    said = {
+        (code_key(entry.code, organisation), registration)
+        for entry, registration in zip(entries, found, strict=True)
+        if entry.code
+    }
+    OwnCode.objects.bulk_create(
+        [OwnCode(own_key=key, registration_id=who, source=source) for key, who in sorted(said)],
+        batch_size=1000,
+        ignore_conflicts=True,
+    )
+
+
+def under_another_document(entries: Sequence[NewRegistration], *, organisation: str) -> list[int]:
+    """The places of entries whose code is that of somebody with another document."""
+    coded = [(at, entry) for at, entry in enumerate(entries) if entry.code]
+    known = Known()
+    known.load_codes(organisation, [code_key(entry.code, organisation) for _, entry in coded])
+    found = []
+    for at, entry in coded:
+        key, code = own_keys(_unregistered(entry, organisation)), code_key(entry.code, organisation)
+        if known.contradicts(key, code):
+            found.append(at)
+        else:
+            known.add(key, uuid.uuid4(), code)
     return found
 
 

@@ -14,6 +14,7 @@ from minga.foundation.core.principals import Principal
 from minga.register.people.actions.facts import amend
 from minga.register.people.actions.registering import (
     NewRegistration,
+    add_codes,
     add_facts,
     add_households,
 )
@@ -43,6 +44,7 @@ def repeat(said: Sequence[Said], *, team: Team, recorded_at: datetime) -> None:
         words = [one for one in said if one.source == source and one.registration in living]
         entries = [one.entry for one in words]
         found = [one.registration for one in words]
+        add_codes(entries, found, organisation=team.organisation_id, source=source)
         add_facts(entries, found, source=source, recorded_at=recorded_at)
         add_households(entries, found, team=team, source=source, recorded_at=recorded_at)
 
