@@ -1,6 +1,7 @@
 """Every list of one's organisations, and bringing another."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from minga.foundation.access.guards import permitted, visitor
 from minga.foundation.access.limits import too_often
+from minga.foundation.access.models import Team
 from minga.foundation.access.permissions import Permission
 from minga.foundation.access.posts import once
 from minga.foundation.web.pieces import Head, Link, Paging, Table
@@ -44,14 +46,13 @@ def lists(request: HttpRequest) -> HttpResponse:
             form.tell_too_large()
     user, day = visitor(request), today()
     working = ListJob.objects.visible_to(user, on=day).filter(partner_list=OuterRef("pk"))
-    working = working.waiting()
     found = PartnerList.objects.visible_to(user, on=day)
-    found = found.select_related("organisation").annotate(working=Exists(working))
+    found = found.select_related("organisation").annotate(working=Exists(working.waiting()))
     pages = Paginator(found.order_by("-received_at", "pk"), A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     context = {
         "form": form,
-        "table": _table(list(page)),
+        "table": _table(list(page), several=_several(list(teams))),
         "count": pages.count,
         "paging": Paging(page.number, pages.num_pages, pages.count, "?page="),
     }
@@ -70,7 +71,12 @@ def _bring(request: HttpRequest, form: UploadForm) -> HttpResponse:
     return redirect("intake:list", kept.pk)
 
 
-def _table(page: list[PartnerList]) -> Table:
+def _several(teams: Sequence[Team]) -> bool:
+    """Whether the visitor brings lists for more than one organisation."""
+    return len({team.organisation_id for team in teams}) > 1
+
+
+def _table(page: list[PartnerList], *, several: bool) -> Table:
     lines = {line.partner_list.pk: line for line in overview(within=page)}
     name = f"name_{language()}"
     rows = []
@@ -82,10 +88,11 @@ def _table(page: list[PartnerList]) -> Table:
         rows.append(
             [
                 Link(words, reverse("intake:list", args=[one.pk]), about=one.short_id),
-                getattr(one.organisation, name),
+                *([getattr(one.organisation, name)] if several else []),
                 saying.state(one, working=working, open_rows=fates["review"]),
                 saying.numbers(fates) if fates else "–",
             ]
         )
-    heads = [Head(_("Received")), Head(_("Sent by")), Head(_("State")), Head(_("Rows"))]
+    who = [Head(_("Sent by"))] if several else []
+    heads = [Head(_("Received")), *who, Head(_("State")), Head(_("Rows"))]
     return Table(_("Lists that came"), heads, rows)

@@ -28,7 +28,7 @@ from minga.work.intake.models import ListJob, PartnerList
 from minga.work.intake.opening import Vocabularies
 from minga.work.intake.raw import name_of
 from minga.work.intake.report import ListReport, report
-from minga.work.intake.views.reach import Methods, list_of, principal, team_for
+from minga.work.intake.views.reach import Methods, jobs_of, list_of, principal, team_for
 from minga.work.intake.words import left_out_words, sheet_words
 
 TOLD = 12
@@ -40,13 +40,13 @@ TOLD = 12
 def one(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """The page of one list."""
     found = list_of(request, number)
-    job = _waiting(found)
+    job = jobs_of(request, found).waiting().first()
     if job is not None:
         return render(
             request, "intake/working.html", {"list": found, "progress": _progress(found, job)}
         )
     whole, known = report(found), Vocabularies.load()
-    last = found.jobs.order_by("asked_at").last()
+    last = jobs_of(request, found).order_by("asked_at").last()
     may_undo = _may(request, Permission.UNDO_BATCH)
     context = {
         "list": found,
@@ -77,10 +77,6 @@ def _may(request: HttpRequest, permission: Permission) -> bool:
     return permission in permissions(request)
 
 
-def _waiting(found: PartnerList) -> ListJob | None:
-    return found.jobs.waiting().first()
-
-
 def _open(whole: ListReport) -> int:
     return whole.fates["review"] + whole.fates["rejected"] - whole.mended
 
@@ -99,7 +95,7 @@ def _progress(found: PartnerList, job: ListJob) -> Progress:
 def progress(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """How far the work on a list has come; once it is done, the page is asked for anew."""
     found = list_of(request, number)
-    job = _waiting(found)
+    job = jobs_of(request, found).waiting().first()
     if job is None:
         return HttpResponse(headers={"HX-Refresh": "true"})
     context = {"list": found, "progress": _progress(found, job)}

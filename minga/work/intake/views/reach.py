@@ -14,7 +14,7 @@ from minga.foundation.access.models import Team
 from minga.foundation.access.permissions import Permission
 from minga.foundation.core.principals import Principal
 from minga.foundation.core.principals import user as principal_of
-from minga.work.intake.models import PartnerList
+from minga.work.intake.models import ListJob, ListJobQuerySet, ListRow, ListRowQuerySet, PartnerList
 
 Methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -51,3 +51,13 @@ def team_for(
     """The visitor's own team of a list's organisation, in whose name they act."""
     teams = teams_of(request, permission).filter(organisation=found.organisation_id)
     return teams[0]
+
+
+def rows_of(request: HttpRequest, found: PartnerList) -> ListRowQuerySet:
+    """The rows of a list, for whoever may see it."""
+    return ListRow.objects.visible_to(visitor(request), on=today()).filter(partner_list=found)
+
+
+def jobs_of(request: HttpRequest, found: PartnerList) -> ListJobQuerySet:
+    """What was asked for to be done to a list, for whoever may see it."""
+    return ListJob.objects.visible_to(visitor(request), on=today()).filter(partner_list=found)

@@ -20,6 +20,7 @@ from minga.engines.lists.plan import ChangedPlan
 from minga.engines.lists.rows import ListRow as ReadRow
 from minga.foundation.access.guards import permitted
 from minga.foundation.access.posts import once
+from minga.foundation.access.scope import acting_for
 from minga.foundation.audit.actions import record
 from minga.foundation.core.principals import Principal
 from minga.foundation.keys.sealing import ErasedError
@@ -30,11 +31,18 @@ from minga.work.intake.actions import IntakeError
 from minga.work.intake.actions.deciding import decide
 from minga.work.intake.corrections import open_rows, problems_of
 from minga.work.intake.forms import DecisionForm
-from minga.work.intake.models import ListRow, PartnerList
+from minga.work.intake.models import ListRow, ListRowQuerySet, PartnerList
 from minga.work.intake.opening import Vocabularies, reopened
 from minga.work.intake.raw import sheets_of
 from minga.work.intake.recording import CHANGED
-from minga.work.intake.views.reach import Methods, list_of, principal, team_for
+from minga.work.intake.views.reach import (
+    Methods,
+    list_of,
+    principal,
+    rows_of,
+    team_for,
+    today,
+)
 
 A_PAGE = 25
 
@@ -45,7 +53,7 @@ def rows(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """The rows of a list by their fate; first those that somebody should look at."""
     found = list_of(request, number)
     fate, problem = request.GET.get("fate", ""), request.GET.get("problem", "")
-    chosen = _chosen(found, fate, problem)
+    chosen = _chosen(rows_of(request, found), open_rows(found), fate, problem)
     pages = Paginator(chosen, A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     kept = {name: value for name, value in (("fate", fate), ("problem", problem)) if value}
@@ -62,13 +70,15 @@ def rows(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     return render(request, "intake/rows.html", context)
 
 
-def _chosen(found: PartnerList, fate: str, problem: str) -> QuerySet[ListRow]:
+def _chosen(
+    rows: QuerySet[ListRow], waiting: QuerySet[ListRow], fate: str, problem: str
+) -> QuerySet[ListRow]:
     if problem:
-        rows = open_rows(found).filter(problems__contains=[{"code": problem}])
+        rows = rows.filter(pk__in=waiting, problems__contains=[{"code": problem}])
     elif fate in saying.FATES:
-        rows = found.rows.filter(fate=fate)
+        rows = rows.filter(fate=fate)
     else:
-        rows = open_rows(found)
+        rows = rows.filter(pk__in=waiting)
     return rows.order_by("sheet", "number")
 
 
@@ -121,18 +131,18 @@ class Shown:
 def row(request: HttpRequest, number: uuid.UUID, row: int) -> HttpResponse:
     """One row; a post decides what becomes of it, and leads to the next that waits."""
     found = list_of(request, number)
-    stored = get_object_or_404(found.rows, pk=row)
+    rows = rows_of(request, found)
+    stored = get_object_or_404(rows.select_related("corrects"), pk=row)
     by = principal(request)
-    form = DecisionForm(request.POST or None, initial={"reason": _said_last(found, by)})
+    form = DecisionForm(request.POST or None, initial={"reason": _said_last(rows, by)})
     if request.method == "POST" and form.is_valid() and _decided(request, found, stored, form):
-        after = _next(found, stored)
+        after = _next(rows, stored)
         if after is not None:
             return redirect("intake:row", found.pk, after.pk)
         messages.success(request, _("No more rows of this list wait for somebody."))
         return redirect("intake:list", found.pk)
     read = _read(found, [stored], by=by).get(stored.pk)
     cells = _cells(found, stored, read) if read else []
-    waiting = found.rows.filter(fate="review")
     context = {
         "list": found,
         "row": stored,
@@ -143,16 +153,16 @@ def row(request: HttpRequest, number: uuid.UUID, row: int) -> HttpResponse:
         "gone": read is None,
         "decidable": read is not None and _decidable(found, stored),
         "changes": stored.corrects if any(p["code"] == CHANGED for p in stored.problems) else None,
-        "left": waiting.count(),
-        "after": _next(found, stored),
+        "left": rows.filter(fate="review").count(),
+        "after": _next(rows, stored),
         "form": form,
     }
     return render(request, "intake/row.html", context)
 
 
-def _said_last(found: PartnerList, by: Principal) -> str:
+def _said_last(rows: ListRowQuerySet, by: Principal) -> str:
     """The reason that the visitor gave last: rows of one list often have the same."""
-    decided = found.rows.filter(decided_by=str(by))
+    decided = rows.filter(decided_by=str(by))
     last = decided.exclude(decided_at=None).order_by("-decided_at").first()
     return last.decision_reason if last else ""
 
@@ -165,18 +175,22 @@ def _decidable(found: PartnerList, stored: ListRow) -> bool:
 def _decided(request: HttpRequest, found: PartnerList, stored: ListRow, form: DecisionForm) -> bool:
     said_so = form.cleaned_data
 
+    team, by = team_for(request, found), principal(request)
+
     def act() -> None:
-        fates = decide(
-            found,
-            rows=[stored.pk],
-            accept=said_so["verdict"] != "reject",
-            apart=said_so["verdict"] == "apart",
-            reason=said_so["reason"],
-            team=team_for(request, found),
-            known=Vocabularies.load(),
-            decided_at=timezone.now(),
-            by=principal(request),
-        )
+        # A row's people and cases are found as its list found them, whatever the visitor sees.
+        with acting_for(found.organisation, on=today()):
+            fates = decide(
+                found,
+                rows=[stored.pk],
+                accept=said_so["verdict"] != "reject",
+                apart=said_so["verdict"] == "apart",
+                reason=said_so["reason"],
+                team=team,
+                known=Vocabularies.load(),
+                decided_at=timezone.now(),
+                by=by,
+            )
         if "review" in fates:
             messages.warning(request, _("The programme cannot record this row as it is."))
 
@@ -188,9 +202,9 @@ def _decided(request: HttpRequest, found: PartnerList, stored: ListRow, form: De
     return True
 
 
-def _next(found: PartnerList, stored: ListRow) -> ListRow | None:
+def _next(rows: ListRowQuerySet, stored: ListRow) -> ListRow | None:
     """The next row that waits, after this one and then from the beginning."""
-    waiting = found.rows.filter(fate="review").exclude(pk=stored.pk)
+    waiting = rows.filter(fate="review").exclude(pk=stored.pk)
     ordered = waiting.order_by("sheet", "number")
     after = ordered.filter(sheet=stored.sheet, number__gt=stored.number)
     later = ordered.filter(sheet__gt=stored.sheet)
