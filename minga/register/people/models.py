@@ -157,6 +157,7 @@ class OwnCode(models.Model):
 
     objects = OfRegistration["OwnCode"].as_manager()
 
+    row_rule: ClassVar = ONE_OF
     field_classes: ClassVar = {
         "id": PUBLIC, "registration": PERSONAL, "own_key": SEALED, "source": PUBLIC,
     }  # fmt: skip

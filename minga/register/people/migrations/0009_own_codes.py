@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0005_circle'),
+        ('people', '0008_safe_contact'),
     ]
 
     operations = [
