@@ -45,9 +45,7 @@ def receive(
         retain_until=(received_at + RETENTION).date(),
         by=str(by),
     )
-    # The row comes first: whoever brings a list at a screen sees its key by the list.
-    new.sealed_name = b""
-    new.save(force_insert=True)
+    new.save(force_insert=True)  # first, since its key is seen by whoever sees the list
     files.store(content, organisation=organisation, file_id=new.id)
     new.sealed_name = seal_name(name, list_id=new.id)
     new.save(update_fields=["sealed_name"])
