@@ -27,6 +27,7 @@ UNRULED = {
     "audit_auditevent": "every write adds to it; its pages are the data-protection officer's",
     "casework_undonesource": "numbers of lists",
     "definitions_loadeddefinition": "the pack, which is public",
+    "rights_datarequest": "codes and days; its pages are the data-protection officer's",
 }
 """Tables of the application without a row rule, and why."""
 

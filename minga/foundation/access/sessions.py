@@ -48,11 +48,13 @@ class SessionStore(DatabaseSessionStore):
         """Whether there is a session with this key."""
         return super().exists(kept_key(session_key))
 
-    def delete(self, session_key: str | None = None) -> None:
+    def end(self, session_key: str | None = None) -> None:
         """End a session: this one, or the one with the key."""
         key = session_key or self.session_key
         if key is not None:
             Session.objects.filter(session_key=kept_key(key)).delete()
+
+    delete = end  # what Django calls it
 
     def _get_session_from_db(self) -> Session | None:
         now = timezone.now()
