@@ -36,8 +36,8 @@ class LogForm(forms.Form):
         validators=[NUMBER],
     )
     chain = forms.IntegerField(label=gettext_lazy("Chain"), required=False, min_value=1)
-    since = forms.DateField(label=gettext_lazy("From"), required=False, widget=DayInput())
-    until = forms.DateField(label=gettext_lazy("Until"), required=False, widget=DayInput())
+    since = forms.DateField(label=gettext_lazy("From the day"), required=False, widget=DayInput())
+    until = forms.DateField(label=gettext_lazy("Until the day"), required=False, widget=DayInput())
 
     def __init__(self, *args: object, names: dict[int, str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
