@@ -5,12 +5,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from minga.foundation.core.turns import take_turn
 from minga.foundation.definitions.models import LoadedDefinition
 
-LOADING = 7_246_001
-"""The number of the lock that a load holds until it ends."""
 Key = tuple[str, str]
 """Kind and code of a definition."""
 
@@ -64,8 +63,7 @@ def store(wanted: Mapping[Key, Mapping[str, object]]) -> list[Difference]:
 
     Two loads at once go one after the other: the second sees what the first has stored.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING])
+    take_turn("loading")
     found = differences(wanted)
     for difference in found:
         key = (difference.kind, difference.code)

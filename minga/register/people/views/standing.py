@@ -99,8 +99,8 @@ def identity(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
         contacts = SafeContact.objects.visible_to(visitor(request), on=today())
         said = contacts.said().filter(registration=person).first()
         context |= {
-            "name": open_identity(person.pk, by=by, reason=reason),
-            "documents": words_of("document_type"),
+            "name": (name := open_identity(person.pk, by=by, reason=reason)),
+            "document": f"{words_of('document_type').get(name.document_type, '')} {name.document}",
             "channel": words_of("safe_channel").get(said.channel, said.channel) if said else "",
             "details": open_contact(person.pk, by=by, reason=reason),
         }

@@ -1,6 +1,6 @@
 """One writer at a time for each organisation's lists."""
 
-from django.db import connection
+from minga.foundation.core.turns import take_turn
 
 
 def alone(organisation: str) -> None:
@@ -9,7 +9,4 @@ def alone(organisation: str) -> None:
     Two files of one organisation may name the same person, whom it must register once. Lists of
     different organisations do not wait for each other.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"intake/{organisation}"]
-        )
+    take_turn(f"intake/{organisation}")
