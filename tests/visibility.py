@@ -245,6 +245,9 @@ def _of(person: Registration) -> list[object]:
     home = Household.objects.create(organisation=person.organisation, own_key=uuid.uuid4().hex)
     return [
         *person.facts.all(),
+        SafeContact.objects.create(
+            registration=person, channel="never", recorded_at=NOW, by="user:1"
+        ),
         Correction.objects.create(
             registration=person, sex="f", birth_precision="unknown", corrected_at=NOW
         ),

@@ -59,9 +59,9 @@ def begin(pathway, person, step):
         said=said(step, 0),
         team=person.team,
         subject=Subject(registration=person.pk),
+        members=two_members(person.team) if pathway == "harm" else (),
         recorded_at=at(0),
         by=command("test"),
-        members=two_members(person.team) if pathway == "harm" else (),
     )
 
 

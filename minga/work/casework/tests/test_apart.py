@@ -42,9 +42,9 @@ def told(person, *, agrees=None, day=0):
         said=said("told", day, answers=answers),
         team=person.team,
         subject=Subject(registration=person.pk),
+        members=two_members(person.team),
         recorded_at=at(day),
         by=command("test"),
-        members=two_members(person.team),
     )
 
 
@@ -66,10 +66,10 @@ def test_who_takes_part_in_a_sealed_case_stands_apart_too(survivor):
         said=said("told", 0),
         team=survivor.team,
         subject=Subject(registration=survivor.pk),
+        members=two_members(survivor.team),
         participants=[("witness", witness.pk)],
         recorded_at=at(0),
         by=command("test"),
-        members=two_members(survivor.team),
     )
     assert apart() == {survivor.pk, witness.pk}
 
