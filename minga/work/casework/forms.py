@@ -78,6 +78,8 @@ class WhenForm(forms.Form):
         definition = rules.pathway.steps[step]
         roles = definition.by or tuple(rules.pathway.roles)
         self.fields["role"].required = bool(definition.by)
+        if len(definition.by) == 1:
+            self.fields["role"].initial = definition.by[0]
         self._offer("role", [(role, role_title(rules.pathway, role)) for role in roles])
         self._offer("activity", activities(team.organisation_id, on=today))
         self._offer("place", places())

@@ -11,6 +11,7 @@ from minga.engines.pathway.state import Refusal
 from minga.engines.xforms.filling import Misfit
 from minga.engines.xforms.form import Form, Kind, Question
 from minga.engines.xforms.values import day
+from minga.foundation.access.roles import ROLES
 from minga.foundation.web.saying import language, write_day
 from minga.work.casework.rules import CaseworkError
 
@@ -27,8 +28,10 @@ def step_title(pathway: Pathway, name: str) -> str:
 
 
 def role_title(pathway: Pathway, name: str) -> str:
-    """A role's title."""
-    return said(pathway.roles[name].title) if name in pathway.roles else name
+    """A role's title: one of the pathway's own, or what somebody is in a team."""
+    if name in pathway.roles:
+        return said(pathway.roles[name].title)
+    return said(ROLES[name].title) if name in ROLES else name
 
 
 def problems(error: CaseworkError, pathway: Pathway) -> list[str]:
