@@ -143,6 +143,8 @@ def test_a_case_shows_its_path_and_what_comes_next(client, case, ana, language, 
     for each in words:
         assert each in page
     assert "<title>Minga</title>" in page
+    assert f"/people/{case.registration_id}/identity/" in page
+    assert "1990" in page
     assert f"/cases/{case.pk}/record/decided/" in page
     assert f"/cases/{case.pk}/record/paid/" not in page
 

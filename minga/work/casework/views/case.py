@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from minga.engines.pathway.state import Deadline, State
+from minga.foundation.access.context import permissions
 from minga.foundation.access.guards import permitted, visitor
 from minga.foundation.access.permissions import Permission
 from minga.foundation.web.pieces import (
@@ -21,6 +22,7 @@ from minga.foundation.web.pieces import (
     Stop,
 )
 from minga.foundation.web.saying import language, write_day
+from minga.register.people.words import facts_of
 from minga.work.casework.actions.reading import open_case_file
 from minga.work.casework.models import Case
 from minga.work.casework.rules import PathwayRules
@@ -51,7 +53,8 @@ def case(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     context = {
         "case": found,
         "title": said(rules.pathway.title),
-        "about": about(found),
+        "about": about(found) + facts(found),
+        "person": found.registration if "people.open_identity" in permissions(request) else None,
         "gone": keys.erased(found),
         "path": path_of(rules, stands),
         "stands": stands,
@@ -73,11 +76,17 @@ def may(request: HttpRequest, case: Case, permission: Permission) -> bool:
     return cases_where(request, permission).filter(pk=case.pk).exists()
 
 
+def facts(case: Case) -> list[str]:
+    """What tells whoever a case is about from others, where no name may stand."""
+    person = case.registration
+    return facts_of(person) if person is not None and person.erased_at is None else []
+
+
 def about(case: Case) -> list[str]:
     """Whom or what a case is about, as far as it may stand on a page: facts, never a name."""
     if case.registration is not None:
         person = case.registration
-        return [_("Person %s") % str(person.pk)[:8]]
+        return [_("Person %s") % person.code]
     if case.household_id is not None:
         return [_("Household %s") % str(case.household_id)[:8]]
     if case.organisation is not None:
