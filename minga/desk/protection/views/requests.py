@@ -82,7 +82,7 @@ def status_of(one: DataRequest) -> Status:
         return Status(_("refused"), Tone.OVER)
     if one.done_on is None:
         return Status(_("to be done"), Tone.WAITING)
-    return Status(_("done"), Tone.DONE)
+    return Status(_("answered"), Tone.DONE)
 
 
 @permitted("people.answer_request")
