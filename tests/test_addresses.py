@@ -37,6 +37,7 @@ PUBLIC = {
 
 SOME = uuid.UUID(int=1)
 ARGUMENTS: dict[str, list[object]] = {
+    "access:forget_filter": [1],
     "access:person": [1],
     "access:reset_factor": [1],
     "access:close": [1],

@@ -14,6 +14,7 @@ from minga.foundation.access.views import account as own
 from minga.foundation.access.views import (
     accounts,
     drafts,
+    filters,
     invitation,
     second_factor,
     staff,
@@ -26,6 +27,8 @@ OWN = [
     path("leave/", own.leave, name="leave"),
     path("drafts/", drafts.keep, name="keep_draft"),
     path("drafts/drop/", drafts.drop, name="drop_draft"),
+    path("filters/", filters.keep, name="keep_filter"),
+    path("filters/<int:number>/forget/", filters.forget, name="forget_filter"),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("staff/", staff.staff, name="staff"),
     path("staff/invite/", staff.invite, name="invite"),

@@ -20,7 +20,9 @@ def language() -> Language:
 
 
 def write_number(value: int | Decimal, places: int | None = None) -> str:
-    """A number as people of the language write it."""
+    """A number as people of the language write it; what is not whole, with one decimal."""
+    if places is None:
+        places = 0 if value == int(value) else 1
     return write(value, language=language(), places=places)
 
 

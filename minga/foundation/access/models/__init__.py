@@ -3,6 +3,7 @@
 from minga.foundation.access.models.accounts import Remembered, Session, User
 from minga.foundation.access.models.circles import Circle, CircleQuerySet, Member, MemberQuerySet
 from minga.foundation.access.models.drafts import Draft
+from minga.foundation.access.models.filters import SavedFilter
 from minga.foundation.access.models.grants import Grant, GrantQuerySet, Team, TeamQuerySet
 from minga.foundation.access.models.invitations import Invitation, InvitationQuerySet
 from minga.foundation.access.models.posts import Post
@@ -19,6 +20,7 @@ __all__ = [
     "MemberQuerySet",
     "Post",
     "Remembered",
+    "SavedFilter",
     "Session",
     "Team",
     "TeamQuerySet",

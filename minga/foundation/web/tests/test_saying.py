@@ -1,6 +1,7 @@
 """Days, moments and numbers as people of each language say them."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -66,6 +67,8 @@ def test_late_at_night_today_is_the_day_of_the_place():
 def test_numbers_and_days_are_written_as_the_language_writes_them():
     with translation.override("es"):
         assert write_number(1234567) == "1.234.567"
+        assert write_number(Decimal("96.153846")) == "96,2"
+        assert write_number(Decimal("40.000000")) == "40"
         assert write_day(date(2017, 3, 31)) == "31 de marzo de 2017"
     with translation.override("en"):
         assert write_number(1234567) == "1,234,567"
