@@ -73,6 +73,7 @@ ENTRIES = (
     Entry(Text(es="Publicaciones", en="Publications"), "publish:home"),
     Entry(Text(es="Organizaciones", en="Organisations"), "network:organisations"),
     Entry(Text(es="Programa", en="Pack"), "packs:pack", frozenset({Permission.LOAD_PACK})),
+    Entry(Text(es="Buscar", en="Search"), "search:search"),
     Entry(Text(es="Mi cuenta", en="My account"), "access:account"),
 )
 """In the order of what somebody comes for: the first that a role has is where its day begins."""

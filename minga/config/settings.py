@@ -55,6 +55,7 @@ ROOMS = [
     "minga.desk.packs",
     "minga.desk.protection",
     "minga.desk.results",
+    "minga.desk.search",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("protection/", include("minga.desk.protection.urls")),
     path("", include("minga.work.intake.urls")),
     path("work/", include("minga.desk.day.urls")),
+    path("search/", include("minga.desk.search.urls")),
     path("results/", include("minga.desk.results.urls")),
     path("organisations/", include("minga.desk.network.urls")),
     path("pack/", include("minga.desk.packs.urls")),

@@ -1,0 +1,1 @@
+"""Looking something up across what one may see: cases, organisations, what is counted."""
