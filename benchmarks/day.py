@@ -45,11 +45,12 @@ SELECT c.id, CASE WHEN s = 1 THEN 'located' WHEN s = 2 THEN 'assessed' WHEN s = 
 FROM casework_case c JOIN access_team t ON t.id = c.team_id, generate_series(1, %(steps)s) AS s
 """
 POSITIONS = """
-INSERT INTO casework_position (case_id, team_id, state, opened_on, came_at, moved_at, last_step,
-    last_on, due_step, due_on, waiting_for)
-SELECT id, team_id, CASE WHEN mod(n, 4) = 0 THEN 'closed' ELSE 'open' END, current_date - 400,
-    now() - mod(n, 4000) * interval '1 hour', now() - mod(n, 9000) * interval '1 hour', 'enrolled',
-    current_date - 300, CASE WHEN mod(n, 4) = 0 THEN '' ELSE 'checked' END,
+INSERT INTO casework_position (case_id, team_id, confidentiality, state, opened_on, came_at,
+    moved_at, last_step, last_on, due_step, due_on, waiting_for)
+SELECT id, team_id, confidentiality, CASE WHEN mod(n, 4) = 0 THEN 'closed' ELSE 'open' END,
+    current_date - 400, now() - mod(n, 4000) * interval '1 hour',
+    now() - mod(n, 9000) * interval '1 hour', 'enrolled', current_date - 300,
+    CASE WHEN mod(n, 4) = 0 THEN '' ELSE 'checked' END,
     CASE WHEN mod(n, 4) = 0 THEN NULL ELSE current_date + mod(n, 400)::int - 30 END, '{}'
 FROM (SELECT *, row_number() OVER () AS n FROM casework_case) AS numbered
 """

@@ -17,10 +17,12 @@ from tests.visibility import TODAY, make_world
 REFUSED = "42501"  # insufficient_privilege: a row rule, before any key or constraint is looked at
 
 UNRULED = {
+    "access_draft": "sealed for one user and page; erasing has to reach everybody's",
     "access_grant": "accounts are shown by the pages of staff, and hold no record",
     "access_invitation": "as grants",
     "access_post": "numbers of forms that were sent",
     "access_remembered": "counts attempts to sign in",
+    "access_savedfilter": "a user's own, and names nobody",
     "access_session": "a browser's own",
     "access_team": "names no person",
     "access_user": "as grants",

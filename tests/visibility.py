@@ -288,7 +288,13 @@ def _steps(case: Case, other: Registration) -> list[object]:
         Proposal.objects.create(
             case=case, name="x", proposed_at=NOW, by="user:1", decided_at=NOW, decided_by="user:2"
         ),
-        Position.objects.create(case=case, team=case.team, state="open"),
+        Position.objects.create(
+            case=case,
+            team=case.team,
+            confidentiality=case.confidentiality,
+            circle=case.circle,
+            state="open",
+        ),
     ]
 
 

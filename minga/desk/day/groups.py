@@ -13,7 +13,6 @@ from minga.work.casework.models import Position, PositionQuerySet
 SOON = timedelta(days=14)
 NEW = timedelta(days=7)
 """For so long a case that nobody has touched stands among what came in."""
-SUBJECTS = ("case__pathway", "case__registration", "case__organisation", "case__place", "hand")
 NAMES = ("now", "soon", "new", "waiting")
 
 
@@ -34,7 +33,7 @@ class Asked:
     @property
     def positions(self) -> PositionQuerySet:
         """Where the cases stand that are meant."""
-        found = Position.objects.visible_to(self.user, on=self.today).select_related(*SUBJECTS)
+        found = Position.objects.visible_to(self.user, on=self.today)
         if self.team is not None:
             found = found.filter(team=self.team)
         if self.whose == "mine":

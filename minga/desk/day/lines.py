@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,11 +32,16 @@ GOOD_NEWS = {
     "new": gettext_lazy("No new case in the last seven days."),
     "waiting": gettext_lazy("Nobody keeps you waiting."),
 }
+SUBJECTS = ("case__pathway", "case__registration", "case__organisation", "case__place", "hand")
 
 
 def lines(found: Iterable[Position], asked: Asked) -> list[Task]:
-    """The cases of a group, each as a sentence."""
+    """The cases of a group, each as a sentence.
+
+    What a sentence needs is fetched for these alone: the database finds them faster by themselves.
+    """
     rows = list(found)
+    prefetch_related_objects(rows, *SUBJECTS)
     rules = versions(row.case.pathway_id for row in rows)
     return [_line(row, rules[row.case.pathway_id].pathway, asked) for row in rows]
 

@@ -15,6 +15,8 @@ BATCH = 5000
 COLUMNS: dict[str, tuple[str, Callable[[Position], object]]] = {
     "case_id": ("uuid", lambda row: row.case_id),
     "team_id": ("bigint", lambda row: row.team_id),
+    "confidentiality": ("text", lambda row: row.confidentiality),
+    "circle_id": ("uuid", lambda row: row.circle_id),
     "state": ("text", lambda row: str(row.state)),
     "opened_on": ("date", lambda row: row.opened_on),
     "came_at": ("timestamptz", lambda row: row.came_at),
@@ -49,6 +51,8 @@ def position(case: Case, found: Course, pathway: Pathway) -> Position:
     return Position(
         case=case,
         team_id=case.team_id,
+        confidentiality=case.confidentiality,
+        circle_id=case.circle_id,
         state=_state(found),
         opened_on=done[0].occurred_on if done else None,
         came_at=min((taken.recorded_at for taken in every), default=None),

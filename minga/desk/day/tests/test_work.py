@@ -76,16 +76,18 @@ def ana(client):
 def begin(days_ago, pathway="visit", step="asked", by=BY, known_days=30, **more):
     """A case that was opened so many days ago, and written down so many days ago."""
     person = make_registration(given=f"{pathway}{days_ago}{by}")
+    members = (
+        [colleague(name, "caseworker") for name in ("mia", "leo")] if pathway == "harm" else []
+    )
+    by = principal_of(members[0].pk) if members else by
     done = open_case(
         pathway=pathway,
         said=StepSaid(name=step, occurred_on=timezone.localdate() - timedelta(days=days_ago)),
         team=more.get("team", person.team),
         subject=Subject(registration=person.pk),
         recorded_at=timezone.now(),
-        by=command("test") if pathway == "harm" else by,
-        members=[colleague(each, "caseworker") for each in ("rosa", "luz")]
-        if pathway == "harm"
-        else (),
+        by=by,
+        members=members,
     )
     came = timezone.now() - timedelta(days=known_days)
     Position.objects.filter(case=done.step.case).update(came_at=came)

@@ -28,22 +28,27 @@ def _one_subject() -> models.Q:
     return alone
 
 
+def seen_by(user: Visitor, *, on: date) -> models.Q:
+    """Open and restricted cases of teams in which the user may read such, and sealed ones of
+    whose circle they are while they may still join one: of cases, and of where they stand."""
+    clearance = clearance_of(user, on=on)
+    return (
+        models.Q(confidentiality="open", team__in=clearance.open_cases)
+        | models.Q(confidentiality="restricted", team__in=clearance.restricted_cases)
+        | models.Q(
+            confidentiality="sealed",
+            team__in=clearance.sealed_cases,
+            circle__in=Circle.objects.of(user),
+        )
+    )
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     """Reads of cases."""
 
     def visible_to(self, user: Visitor, *, on: date) -> "CaseQuerySet":
-        """Open and restricted cases of teams in which the user may read such, and sealed ones
-        of whose circle they are while they may still join one."""
-        clearance = clearance_of(user, on=on)
-        return self.filter(
-            models.Q(confidentiality="open", team__in=clearance.open_cases)
-            | models.Q(confidentiality="restricted", team__in=clearance.restricted_cases)
-            | models.Q(
-                confidentiality="sealed",
-                team__in=clearance.sealed_cases,
-                circle__in=Circle.objects.of(user),
-            )
-        )
+        """The cases that a user may see."""
+        return self.filter(seen_by(user, on=on))
 
     def about(self, registration: uuid.UUID) -> "CaseQuerySet":
         """Cases that a registration is the subject of."""
@@ -62,7 +67,7 @@ SEEN = " OR ".join(
         f" AND {known_to('row.circle_id')}",
     )
 )
-"""The rule of `visible_to`, for the database."""
+"""The rule of `seen_by`, for the database."""
 OF_SEEN_CASE = follows("casework_case", "row.case_id")
 OF_CASE = RowRule(words="as its case", seen=OF_SEEN_CASE)
 

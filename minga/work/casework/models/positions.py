@@ -7,9 +7,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from minga.foundation.access.clearance import Visitor, clearance_of
-from minga.foundation.access.models import Team, User
+from minga.foundation.access.models import Circle, Team, User
 from minga.foundation.core.classes import PERSONAL, PUBLIC
-from minga.work.casework.models.cases import OF_CASE, Case
+from minga.foundation.core.rows import RowRule
+from minga.work.casework.models.cases import SEEN, Case, seen_by
 
 
 class PositionQuerySet(models.QuerySet["Position"]):
@@ -19,8 +20,7 @@ class PositionQuerySet(models.QuerySet["Position"]):
         """Where the cases stand that the user may see; their teams are said too, for the index."""
         clearance = clearance_of(user, on=on)
         teams = {*clearance.open_cases, *clearance.restricted_cases, *clearance.sealed_cases}
-        cases = Case.objects.visible_to(user, on=on)
-        return self.filter(team__in=teams, case__in=cases.values("pk"))
+        return self.filter(seen_by(user, on=on), team__in=teams)
 
     def owing(self, *, until: date) -> "PositionQuerySet":
         """Open cases that owe a step by a day, the most urgent first."""
@@ -40,6 +40,8 @@ class Position(models.Model):
     `due_at` its moment where the pathway counts hours. `came_at` and `moved_at` are when the first
     and the last of its steps were written down. `waiting_for` are the roles that may take
     the step that is due (anybody, where there are none), `hand` is who recorded last.
+
+    Team, confidentiality and circle are the case's: what is seen is found without looking there.
     """
 
     class State(models.TextChoices):
@@ -55,6 +57,8 @@ class Position(models.Model):
         Case, models.CASCADE, primary_key=True, db_index=False, related_name="position"
     )
     team = models.ForeignKey(Team, models.PROTECT, db_index=False, related_name="+")
+    confidentiality = models.CharField(max_length=12)
+    circle = models.ForeignKey(Circle, models.PROTECT, null=True, db_index=False, related_name="+")
     state = models.CharField(max_length=8, choices=State.choices)
     opened_on = models.DateField(null=True)
     came_at = models.DateTimeField(null=True)
@@ -69,9 +73,10 @@ class Position(models.Model):
 
     objects = PositionQuerySet.as_manager()
 
-    row_rule: ClassVar = OF_CASE
+    row_rule: ClassVar = RowRule(words="as its case", seen=SEEN)
     field_classes: ClassVar = {
-        "case": PERSONAL, "team": PUBLIC, "state": PERSONAL, "opened_on": PERSONAL,
+        "case": PERSONAL, "team": PUBLIC, "confidentiality": PUBLIC, "circle": PERSONAL,
+        "state": PERSONAL, "opened_on": PERSONAL,
         "came_at": PUBLIC, "last_step": PERSONAL, "last_on": PERSONAL, "due_step": PERSONAL,
         "due_on": PERSONAL, "due_at": PERSONAL, "moved_at": PUBLIC, "waiting_for": PUBLIC,
         "hand": PUBLIC,
@@ -87,6 +92,7 @@ class Position(models.Model):
             models.Index(
                 fields=["team", "came_at"], condition=models.Q(state="open"), name="position_came"
             ),
+            models.Index(fields=["team", "last_on"], name="position_last"),
         )
         constraints = (
             models.CheckConstraint(

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0006_drafts'),
+        ('access', '0007_drafts'),
     ]
 
     operations = [
