@@ -173,7 +173,7 @@ def _contents(export: Export, handed: Handed) -> Iterator[tuple[str, bytes]]:
     indicators = definitions.indicators
     sealed = Sealed(_sealed_pathways(), told=export.sealed)
     tables = lean(snapshots.read(export.snapshot), indicators, sealed)
-    handed.sealed_steps = sum(sealed.steps(tables["steps"]))
+    handed.sealed_steps = sum(sealed.rows(tables["steps"]))
     handed.left_out = uncountable(indicators, sealed)
     tables = under_pseudonyms(tables, key=fresh_key()) | {"figures": _figures(export.snapshot)}
     described: dict[str, dict[str, int | str]] = {}

@@ -29,9 +29,9 @@ class Sealed:
     pathways: Collection[str]
     told: bool
 
-    def steps(self, steps: pa.Table) -> list[bool]:
-        """Which steps are sealed."""
-        kinds = steps["kind"].to_pylist()
+    def rows(self, table: pa.Table) -> list[bool]:
+        """Which steps, or tallies of them, are sealed."""
+        kinds = table["kind"].to_pylist()
         return [kind.partition(".")[0] in self.pathways for kind in kinds]
 
     def hides(self, kinds: Collection[str]) -> bool:
@@ -91,9 +91,9 @@ def _parts(indicator: Indicator) -> Iterator[str]:
 
 
 def _without_sealed(tables: Tables, sealed: Sealed) -> Tables:
-    """Without sealed steps, and without registrations that only they concern."""
-    hidden = sealed.steps(tables["steps"])
-    mask = pa.array(hidden, pa.bool_())
+    """Without sealed steps and tallies, and without registrations that only they concern."""
+    mask = pa.array(sealed.rows(tables["steps"]), pa.bool_())
+    tallied = pa.array(sealed.rows(tables["tallies"]), pa.bool_())
     gone, steps = tables["steps"].filter(mask), tables["steps"].filter(pc.invert(mask))
     cases = pc.unique(gone["case"])
     of_sealed = pc.is_in(tables["participants"]["case"], value_set=cases)
@@ -101,6 +101,7 @@ def _without_sealed(tables: Tables, sealed: Sealed) -> Tables:
     seen = _concerned(gone, tables["participants"].filter(of_sealed))
     only = sorted(seen - _concerned(steps, taking_part))
     found = {"steps": steps, "participants": taking_part}
+    found["tallies"] = tables["tallies"].filter(pc.invert(tallied))
     for name, column in (
         ("registrations", "id"),
         ("facts", "registration"),
@@ -122,7 +123,7 @@ def _as_coded_facts(tables: Tables, wanted: Asked, sealed: Sealed) -> pa.Table:
     """Sealed steps with no more of the place than its canton, and nothing that is not counted."""
     steps = tables["steps"]
     cantons = canton_of(tables["places"])
-    hidden, kinds = sealed.steps(steps), steps["kind"].to_pylist()
+    hidden, kinds = sealed.rows(steps), steps["kind"].to_pylist()
     for column in ("place", "role", "activity"):
         values = [
             _coarse(column, value, cantons)
