@@ -81,7 +81,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "In this snapshot nothing was counted without names.",
     ),
     "figure": ("Cifra", "Figure"),
-    "identified": ("Personas distintas", "Different people"),
+    "identified": ("Conteo único", "Unique count"),
     "interval": ("Entre (mín.–máx.)", "Between (least–most)"),
     "interval_of_rate": ("Intervalo del 95\u00a0%", "95% interval"),
     "divided": ("Se divide", "Divides"),
