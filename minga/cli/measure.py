@@ -148,7 +148,7 @@ def _number(value: int | Decimal | None) -> str:
 def _bounds(row: "Row") -> str:
     """What stands beside a value that is no exact number: an interval, or people without names."""
     if row.low is not None and row.high is not None:
-        return f"({row.low:.1f}–{row.high:.1f})"
+        return "({}–{})".format(*(_number(round(end, 1)) for end in (row.low, row.high)))
     return f"+ {row.tally_low:,}–{row.tally_high:,} tallied" if row.tally_high else ""
 
 

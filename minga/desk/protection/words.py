@@ -67,6 +67,7 @@ ACTIONS = {
     "intake.undone": Text(es="Deshizo una lista", en="Undid a list"),
     "keys.retired": Text(es="Retiró una llave de envoltura", en="Retired a wrapping key"),
     "keys.rotated": Text(es="Rotó las llaves de envoltura", en="Rotated the wrapping keys"),
+    "measure.counted": Text(es="Contó cifras internas", en="Counted internal figures"),
     "measure.erased": Text(es="Borró filas de instantáneas", en="Erased rows of snapshots"),
     "measure.exported": Text(es="Exportó una instantánea", en="Exported a snapshot"),
     "measure.released": Text(es="Liberó cifras", en="Released figures"),
