@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 COMPILE := $(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test serve check fix docs picture words lock clean
+.PHONY: help demo test serve check fix docs picture words lock bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -46,6 +46,10 @@ words: $(VENV)/dev.stamp ## gather the words on screen for translation
 lock: $(BIN)/uv ## the lock files, after a change of dependencies
 	$(COMPILE) --group dev -o requirements-dev.lock
 	$(COMPILE) -c requirements-dev.lock -o requirements.lock
+	$(COMPILE) -c requirements-dev.lock --group bench -o requirements-bench.lock
+
+bench: $(VENV)/bench.stamp ## measure against other tools, in the same run
+	$(BIN)/python -m benchmarks
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -57,6 +61,10 @@ $(VENV)/run.stamp: requirements.lock pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
 	$(BIN)/pip install -q --require-hashes -r requirements-dev.lock
+	touch $@
+
+$(VENV)/bench.stamp: requirements-bench.lock $(VENV)/dev.stamp
+	$(BIN)/pip install -q --require-hashes -r requirements-bench.lock
 	touch $@
 
 $(BIN)/uv: | $(VENV)/bin/python

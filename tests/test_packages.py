@@ -67,7 +67,9 @@ def test_every_package_has_a_reason():
     assert [entry for entry in entries if "# " not in entry and "::" not in entry] == []
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize(
+    "name", ["requirements.lock", "requirements-dev.lock", "requirements-bench.lock"]
+)
 def test_the_locks_have_hashes_and_no_addresses(name):
     text = (ROOT / name).read_text()
     assert not re.search(r"https?:|file:|--(extra-)?index|--find-links", text)

@@ -3,10 +3,8 @@
 The statements are those of docs/recount.md, as they stand there. All people are synthetic.
 """
 
-import csv
 import json
 import re
-from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -17,43 +15,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checks.recount import Recount, agree, statements
+from checks.recount import Recount, agree, main, statements
 from minga.engines.indicators.count import Frame
 from minga.engines.indicators.tests import worlds
 from minga.engines.world.generate import generate
 from minga.engines.world.reading import read_inputs
 from minga.figures.measure import counting
-from minga.figures.measure.extracts import SCHEMAS
+from minga.figures.measure.exports import FIGURES
 from minga.figures.measure.pseudonyms import under_pseudonyms
 from minga.figures.measure.replication import Sealed, lean
 from minga.figures.measure.tests.frozen import tables_of
 from minga.foundation.definitions.pack.pack import read
 from minga.foundation.definitions.pack.publication import indicators_of
+from tests.exported import LATER, world_tables, written
 
 PACK = Path(__file__).parents[1] / "programmes" / "northern-border"
 KEY = b"k" * 32
-LATER = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-def written(folder, tables, pack, frame):
-    """An opened export with these tables."""
-    folder.mkdir(exist_ok=True)
-    for name, table in tables.items():
-        pq.write_table(table, folder / f"{name}.parquet")
-    indicators = {
-        code: {"version": 1, "content": each.model_dump(by_alias=True, mode="json")}
-        for code, each in pack.items()
-    }
-    programme = {
-        "starts": frame.starts.isoformat(),
-        "ends": frame.until.isoformat(),
-        "periods": [{"starts": str(p[0]), "ends": str(p[1])} for p in frame.periods],
-        "bands": {"age_band": frame.age_bands},
-    }
-    definitions = {"programme": programme, "indicators": indicators}
-    (folder / "definitions.json").write_text(json.dumps(definitions), encoding="utf-8")
-    (folder / "manifest.json").write_text(json.dumps({"as_of": LATER.isoformat()}))
-    return folder
 
 
 def compare(recount, rows):
@@ -136,77 +113,6 @@ def rows(pack, frame, tables):
     return counting.count(tables, pack.indicators, frame, sorted(pack.indicators))
 
 
-def world_tables(truth, pack):
-    """The true people and steps, each person registered by every organisation that served them."""
-    with (truth / "people.csv").open(encoding="utf-8") as file:
-        people = {row["code"]: row for row in csv.DictReader(file)}
-    with (truth / "steps.csv").open(encoding="utf-8") as file:
-        steps = list(csv.DictReader(file))
-    held = sorted({(s["person"], s["organisation"]) for s in steps if s["person"]})
-    known = {pair: f"r{number:05}" for number, pair in enumerate(held)}
-    places = {place.code for place in pack.places}
-    cases: dict[str, str] = {}
-    found: dict[str, list[dict[str, object]]] = {name: [] for name in SCHEMAS}
-    for number, step in enumerate(steps, start=1):
-        subject = known.get((step["person"], step["organisation"])) or step["subject"] or None
-        kind = "registration" if step["person"] else "none"
-        if subject and not step["person"]:
-            kind = "place" if subject in places else "organisation"
-        case = f"{step['pathway']}|{step['case']}|{step['organisation']}|{subject}"
-        found["steps"].append(
-            {
-                "id": number,
-                "kind": f"{step['pathway']}.{step['step']}",
-                "case": cases.setdefault(case, f"c{len(cases)}"),
-                "subject_kind": kind,
-                "subject": subject,
-                "occurred_on": date.fromisoformat(step["on"]),
-                "recorded_at": LATER,
-                "voided": False,
-                "place": step["place"] or None,
-                "organisation": step["organisation"],
-                "answers": step["answers"],
-            }
-        )
-    for (person, organisation), code in known.items():
-        told = people[person]
-        found["registrations"].append(
-            {
-                "id": code,
-                "organisation": organisation,
-                "sex": told["sex"],
-                "birth_on": date.fromisoformat(told["birth_on"]),
-                "birth_precision": "day",
-                "recorded_at": LATER,
-                "erased": False,
-            }
-        )
-        found["persons"].append({"registration": code, "person": person})
-        found["facts"] += [
-            {"registration": code, "kind": kind, "value": told[kind]}
-            for kind in ("group", "status")
-            if told[kind]
-        ]
-        if told["household"]:
-            found["household_members"].append(
-                {"registration": code, "household": told["household"]}
-            )
-    found["organisations"] = [
-        {"id": o.code, "kind": o.kind, "place": o.place, "joined_on": o.joined_on}
-        | {"left_on": o.left_on}
-        for o in pack.organisations
-    ]
-    found["places"] = [
-        {"code": p.code, "name": p.name, "kind": p.kind, "parent": p.parent} for p in pack.places
-    ]
-    found["observations"] = [
-        {"measure": o.measure, "place": o.place, "year": o.year, "value": o.value}
-        | {"source": "", "method": "", "version": o.version}
-        for o in pack.observations
-    ]
-    return {name: pa.Table.from_pylist(found[name], schema=SCHEMAS[name]) for name in SCHEMAS}
-
-
 def test_every_indicator_of_the_programme_is_counted_the_same(pack, recount, rows):
     """All kinds, all axes: totals and breakdowns, participations and partners' totals."""
     assert compare(recount, rows) > 2000
@@ -236,3 +142,41 @@ def test_the_statements_of_the_document_give_the_released_figures(recount, rows)
         row = totals[code]
         assert agree(row.registrations if beside else row.value, Decimal(str(number))), code
         assert number > 0, code
+
+
+def test_one_command_tells_which_released_figure_is_not_what_the_rows_say(tmp_path, capsys):
+    random = Random(5)
+    frame, pack = worlds.frame(random), worlds.pack(random, 4)
+    tables = tables_of(worlds.facts(random, 30), as_of=frame.as_of)
+    rows = counting.count(tables, pack, frame, list(pack))
+    folder = written(tmp_path / "export", tables, pack, frame)
+    told = [figure(row) for row in rows if row.unit != "observation"]
+    (folder / "manifest.json").write_text(
+        json.dumps({"as_of": LATER.isoformat(), "cannot_be_counted_again": []})
+    )
+    pq.write_table(pa.Table.from_pylist(told, schema=FIGURES), folder / "figures.parquet")
+    assert main(folder) == 0
+    assert f"{len(told)} released figures are the same, 0 differ, 0 are hidden" in (
+        capsys.readouterr().out
+    )
+    told[0]["value"] += 1
+    told[1] |= {"suppressed": True, "value": None}
+    pq.write_table(pa.Table.from_pylist(told, schema=FIGURES), folder / "figures.parquet")
+    assert main(folder) == 1
+    assert "1 differ, 1 are hidden" in (said := capsys.readouterr().out)
+    assert told[0]["indicator"] in said
+
+
+def figure(row):
+    """A row as an export writes what was released of it."""
+    ((axis, cell),) = row.axes or (("", ""),)
+    return {
+        "indicator": row.indicator,
+        "version": 1,
+        "period_start": row.period[0],
+        "period_end": row.period[1],
+        "axis": axis,
+        "cell": cell,
+        "suppressed": False,
+        "value": None if row.value is None else round(Decimal(row.value), 6),
+    }

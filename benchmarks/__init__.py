@@ -1,0 +1,1 @@
+"""Minga measured against other tools, in the same run: `make bench`."""
