@@ -110,7 +110,17 @@ def _without_sealed(tables: Tables, sealed: Sealed) -> Tables:
     ):
         apart = pc.is_in(tables[name][column], value_set=pa.array(only, pa.string()))
         found[name] = tables[name].filter(pc.invert(apart))
+    found["persons"] = _unmarked(found["persons"])
     return found
+
+
+def _unmarked(persons: pa.Table) -> pa.Table:
+    """Without the mark of who stands apart from matching, which tells of a sealed record."""
+    place = persons.schema.get_field_index("apart")
+    if place < 0:
+        return persons
+    nobody = pa.array([False] * persons.num_rows, pa.bool_())
+    return persons.set_column(place, persons.schema.field(place), nobody)
 
 
 def _concerned(steps: pa.Table, taking_part: pa.Table) -> set[str]:

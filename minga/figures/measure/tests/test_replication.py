@@ -3,6 +3,7 @@
 import json
 from random import Random
 
+import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,6 +40,18 @@ def test_nothing_is_left_of_what_is_sealed_nor_of_whoever_only_it_concerned(seed
     for name, column in (("facts", "registration"), ("persons", "registration")):
         assert not gone & {*left[name][column].to_pylist()}
     assert not gone & {*left["steps"]["subject"].to_pylist()}
+
+
+def test_that_somebody_stands_apart_is_not_told_without_what_is_sealed():
+    tables = tables_of(worlds.facts(Random(1), 15))
+    marked = tables["persons"]
+    if "apart" not in marked.column_names:
+        marked = marked.append_column("apart", pa.array([False] * marked.num_rows))
+    place = marked.schema.get_field_index("apart")
+    marked = marked.set_column(place, "apart", pa.array([True] * marked.num_rows))
+    for told in (True, False):
+        left = lean(tables | {"persons": marked}, {}, Sealed({"grant"}, told=told))
+        assert set(left["persons"]["apart"].to_pylist()) <= {told}
 
 
 def test_only_answers_that_an_indicator_asks_for_go_out():
