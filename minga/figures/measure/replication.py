@@ -117,8 +117,6 @@ def _without_sealed(tables: Tables, sealed: Sealed) -> Tables:
 def _unmarked(persons: pa.Table) -> pa.Table:
     """Without the mark of who stands apart from matching, which tells of a sealed record."""
     place = persons.schema.get_field_index("apart")
-    if place < 0:
-        return persons
     nobody = pa.array([False] * persons.num_rows, pa.bool_())
     return persons.set_column(place, persons.schema.field(place), nobody)
 

@@ -36,7 +36,7 @@ def tables_of(known, as_of=FOREVER):
             for each in known.registrations.values()
         ],
         "persons": [
-            {"registration": each.id, "person": each.person}
+            {"registration": each.id, "person": each.person, "apart": each.apart}
             for each in known.registrations.values()
         ],
         "facts": [

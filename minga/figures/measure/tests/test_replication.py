@@ -45,8 +45,6 @@ def test_nothing_is_left_of_what_is_sealed_nor_of_whoever_only_it_concerned(seed
 def test_that_somebody_stands_apart_is_not_told_without_what_is_sealed():
     tables = tables_of(worlds.facts(Random(1), 15))
     marked = tables["persons"]
-    if "apart" not in marked.column_names:
-        marked = marked.append_column("apart", pa.array([False] * marked.num_rows))
     place = marked.schema.get_field_index("apart")
     marked = marked.set_column(place, "apart", pa.array([True] * marked.num_rows))
     for told in (True, False):
