@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 
 from minga.foundation.access.tests.sample import a_team
-from minga.foundation.core.principals import command
 from minga.foundation.core.principals import user as principal_of
 from minga.register.people.tests.factories import BY, make_registration
 from minga.work.casework.actions.cases import Subject, open_case
