@@ -37,6 +37,7 @@ from minga.register.people.models import (
     Household,
     HouseholdMember,
     Judgement,
+    OwnCode,
     Registration,
     SafeContact,
 )
@@ -256,9 +257,7 @@ def _of(person: Registration) -> list[object]:
             recorded_at=NOW, by="user:1",
         ),
         HouseholdMember.objects.create(household=home, registration=person, recorded_at=NOW),
-        SafeContact.objects.create(
-            registration=person, channel="x", recorded_at=NOW, by="user:1"
-        ),
+        OwnCode.objects.create(registration=person, own_key=uuid.uuid4().hex),
     ]  # fmt: skip
 
 
@@ -330,6 +329,11 @@ def _list(world: World) -> list[object]:
         ),
         ListMapping.objects.create(organisation=ours, kind="x", text="x"),
         ListJob.objects.create(
-            partner_list=kept, task="undo", team=world.team, by="user:1", asked_at=NOW
+            partner_list=kept,
+            task="undo",
+            team=world.team,
+            by="user:1",
+            asked_at=NOW,
+            ended_at=NOW,
         ),
     ]
