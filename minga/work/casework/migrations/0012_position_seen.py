@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='position',
-            index=models.Index(fields=['team', 'last_on'], name='position_last'),
+            index=models.Index('team', models.OrderBy(models.F('last_on'), descending=True, nulls_last=True), 'case', name='position_last'),
         ),
         migrations.RunSQL(
             'UPDATE casework_position AS kept SET confidentiality = here.confidentiality,'

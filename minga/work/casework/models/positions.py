@@ -92,7 +92,12 @@ class Position(models.Model):
             models.Index(
                 fields=["team", "came_at"], condition=models.Q(state="open"), name="position_came"
             ),
-            models.Index(fields=["team", "last_on"], name="position_last"),
+            models.Index(
+                "team",
+                models.F("last_on").desc(nulls_last=True),
+                "case",
+                name="position_last",
+            ),
         )
         constraints = (
             models.CheckConstraint(

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,6 +29,8 @@ from minga.work.casework.views.reach import today
 from minga.work.casework.words import said, step_title
 
 A_PAGE = 25
+PARTS = ("team", "case__registration", "case__organisation", "case__place")
+"""What a line says besides: fetched for the cases of the page alone."""
 
 
 @permitted("casework.read_open_case")
@@ -78,12 +80,12 @@ def narrowed(positions: PositionQuerySet, form: FilterForm) -> PositionQuerySet:
         positions = positions.filter(state=Position.State.CLOSED)
     elif state != EVERY:
         positions = positions.filter(state__in=[Position.State.OPEN, Position.State.UNCLEAR])
-    parts = ("team", "case__registration", "case__organisation", "case__place")
-    return positions.select_related(*parts).order_by(F("last_on").desc(nulls_last=True), "case")
+    return positions.order_by(F("last_on").desc(nulls_last=True), "case")
 
 
 def table(page: list[Position]) -> Table:
     """A page of cases with where each stands; the team where there are several."""
+    prefetch_related_objects(page, *PARTS)
     rules = versions(one.case.pathway_id for one in page)
     rows = [row(one, rules[one.case.pathway_id].pathway) for one in page]
     heads = [_("Case"), _("Stands at"), _("Last on"), _("State"), _("Team")]
