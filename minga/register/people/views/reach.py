@@ -3,6 +3,7 @@
 import uuid
 from datetime import date
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
@@ -30,9 +31,14 @@ def seen(request: HttpRequest) -> RegistrationQuerySet:
 
 
 def person_of(request: HttpRequest, number: uuid.UUID, permission: Permission) -> Registration:
-    """Somebody whom the user may see, in a team for which they hold the permission. Or Http404."""
+    """Somebody whom the user may see, in a team for which they hold the permission. Or Http404.
+
+    Whoever is hidden in a circle is also seen by its members of a sister team: then any team of
+    the organisation will do.
+    """
     teams = Team.objects.of(visitor(request), permission, on=today())
-    found = seen(request).filter(pk=number, team__in=teams, erased_at=None)
+    hidden = Q(circle__isnull=False, organisation__in=teams.values("organisation"))
+    found = seen(request).filter(Q(team__in=teams) | hidden, pk=number, erased_at=None)
     person = found.select_related("team", "organisation").first()
     if person is None:
         raise Http404
