@@ -107,7 +107,7 @@ def _mark(sheet: Factsheet) -> str:
         return ""
     label = escape(say(sheet.language, "synthetic"))
     note = escape(bare_note_of(sheet.synthetic_note, language=sheet.language))
-    return f'<div class="mark" role="note"><p><strong>{label}.</strong> {note}</p></div>'
+    return f'<aside class="mark"><p><strong>{label}.</strong> {note}</p></aside>'
 
 
 def _head(sheet: Factsheet) -> str:
