@@ -61,7 +61,7 @@ ELSEWHERE = [  # signing in where an organisation already does
     path("unknown", elsewhere.signup, name="socialaccount_signup"),
 ]
 PASSWORD = [
-    path("", signed_in(account.password_change), name="account_change_password"),
+    path("", own.password, name="account_change_password"),
     path("forgotten/", account.password_reset, name="account_reset_password"),
     path("forgotten/sent/", account.password_reset_done, name="account_reset_password_done"),
     re_path(

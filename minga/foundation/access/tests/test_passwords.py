@@ -71,3 +71,20 @@ def test_links_are_not_asked_for_without_end(client, ana):
     ]
     assert statuses == [302, 302, 302, 429]
     assert len(mail.outbox) == 3
+
+
+@pytest.mark.parametrize("ask", ["get", "post"])
+def test_whoever_signs_in_with_their_organisation_is_told_that_it_keeps_the_password(
+    client, ana, ask
+):
+    ana.set_unusable_password()
+    ana.save()
+    client.force_login(ana)
+    form = {"password1": "tres-rios-y-un-puente", "password2": "tres-rios-y-un-puente"}
+    answer = getattr(client, ask)("/account/password/", form, follow=True)
+    assert answer.redirect_chain == [("/account/", 302)]
+    page = answer.content.decode()
+    assert "Su organización guarda su contraseña: cámbiela allá." in page
+    assert 'href="/account/password/"' not in page
+    ana.refresh_from_db()
+    assert not ana.has_usable_password()

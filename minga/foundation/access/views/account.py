@@ -1,5 +1,6 @@
 """My account: who I am here, my second factor, where I am signed in, what I may do until when."""
 
+from allauth.account.views import password_change
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -48,6 +49,16 @@ def account(request: HttpRequest) -> HttpResponse:
         "needs_second_factor": second_factor.is_needed(user),
     }
     return render(request, "access/account.html", context)
+
+
+@signed_in
+def password(request: HttpRequest) -> HttpResponseBase:
+    """Change my password; whoever signs in with their organisation has none here to change."""
+    if visitor(request).has_usable_password():
+        changed: HttpResponseBase = password_change(request)
+        return changed
+    messages.info(request, _("Your organisation keeps your password: change it there."))
+    return redirect("access:account")
 
 
 @require_POST
