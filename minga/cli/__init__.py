@@ -31,6 +31,7 @@ COMMANDS = {
     "erase": "people",
     "forget": "people",
     "settle": "casework",
+    "members": "casework",
     "keys": "keys",
     "audit": "audit",
     "legal": "legal",

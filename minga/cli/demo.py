@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from minga.cli.access import make_accounts
+from minga.cli.casework import show_sealed_cases
 from minga.cli.world import PACK, make_world, told
 from minga.config import setup
 from minga.config.embedded import EmbeddedServer
@@ -58,6 +59,7 @@ def demo(*, out: Path, seed: int, scale: float) -> None:
     with _stage("Partners' lists are taken in, and each person is recognised"):
         _take_in(out / "lists")
         make_accounts()
+        show_sealed_cases()
     with _stage("The facts are frozen, counted and protected"):
         snapshot = _measure(out)
     with _stage("The fact sheet is published in Spanish and English"):

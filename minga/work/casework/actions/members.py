@@ -1,6 +1,6 @@
 """Who knows of a sealed case, by name: two at least, so that leave or dismissal strands nobody."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from minga.foundation.core.principals import Principal, PrincipalKind
 from minga.work.casework.actions.steps import Held
 from minga.work.casework.models import Case
 from minga.work.casework.rules import CaseworkError
+from minga.work.casework.states import settle
 
 FEWEST = 2
 TOO_FEW = Text(
@@ -73,6 +74,29 @@ def found_circle(
         for member in members:
             _join(circle, member, reason=reason, at=at, by=by)
     return circle
+
+
+@transaction.atomic
+def name_members(
+    cases: Iterable[Case], members: Sequence[User], *, reason: str, at: datetime, by: Principal
+) -> int:
+    """Name who knows of sealed cases that nobody knows of yet, each by a circle of its own.
+
+    All or none; how many. Raises CaseworkError where too few are named, or unfit.
+    """
+    named = 0
+    for case in cases:
+        held = Held.lock(case)
+        if held.case.circle_id is not None:
+            continue
+        team = held.case.team
+        held.case.circle = found_circle(members, team=team, reason=reason, at=at, by=by)
+        held.case.save(update_fields=["circle"])
+        settle([held.case], {held.case.pk: held.steps}, {held.case.pathway_id: held.rules})
+        for member in members:
+            _log("casework.member_joined", held.case, member, by)
+        named += 1
+    return named
 
 
 @transaction.atomic

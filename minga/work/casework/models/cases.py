@@ -54,6 +54,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases that a registration is the subject of."""
         return self.filter(registration=registration)
 
+    def unnamed(self) -> "CaseQuerySet":
+        """Sealed cases, not erased, that nobody knows of yet: as lists bring them."""
+        sealed = self.filter(confidentiality="sealed", circle=None)
+        return sealed.exclude(position__state="erased")
+
     def out_of_order(self) -> "CaseQuerySet":
         """Cases with steps that their pathway would not have allowed: somebody should look."""
         return self.filter(out_of_order=True)
