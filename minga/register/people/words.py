@@ -45,7 +45,7 @@ def birth_words(person: Registration, *, on: date) -> str:
         "day": write_day(person.birth_on),
         "month": date_format(person.birth_on, "YEAR_MONTH_FORMAT"),
     }.get(person.birth_precision, str(person.birth_on.year))
-    return _("born %(born)s, %(age)d years old") % {
+    return _("%(born)s, %(age)d years old") % {
         "born": born,
         "age": age_on(person.birth_on, on),
     }
