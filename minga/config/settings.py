@@ -163,10 +163,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,3/10m/key",
     "invitation": "20/m/ip",
     "invite": "30/h/user",
-    "list_upload": "60/h/user",
     "search": "30/m/user,300/h/user",
-    "upload": "30/h/user",
-    "search_person": "60/h/user",
+    "upload": "60/h/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}

@@ -131,7 +131,7 @@ def test_the_database_gives_nobody_of_another_team_even_when_asked_directly(clie
 
 
 def test_a_search_is_logged_without_its_words_and_not_without_end(client, settings):
-    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"search_person": "2/h/user"}
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"search": "2/h/user"}
     come_in(client)
     make_registration(a_team())
     search(client, "Ana María")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from minga.foundation.access.guards import permitted, visitor
-from minga.foundation.access.limits import too_often
+from minga.foundation.access.limits import limited
 from minga.foundation.access.models import Team
 from minga.foundation.access.permissions import Permission
 from minga.foundation.web.pieces import Person
@@ -29,6 +29,7 @@ from minga.register.people.views.reach import principal, seen, today
 from minga.register.people.words import facts_of
 
 
+@limited("search")
 @permitted("people.search_person")
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
@@ -36,8 +37,6 @@ def find(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.POST or None)
     context: dict[str, object] = {"form": form}
     if request.method == "POST" and form.is_valid():
-        if (refused := too_often(request, "search_person")) is not None:
-            return refused
         words = form.cleaned_data["words"]
         found = search(words, user=visitor(request), on=today())
         teams = {person.team_id for person in found.people}

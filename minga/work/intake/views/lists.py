@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minga.foundation.access.guards import permitted, visitor
-from minga.foundation.access.limits import too_often
+from minga.foundation.access.limits import limited
 from minga.foundation.access.models import Team
 from minga.foundation.access.permissions import Permission
 from minga.foundation.access.posts import once
@@ -30,6 +30,7 @@ from minga.work.intake.views.reach import Methods, principal, teams_of, today
 A_PAGE = 25
 
 
+@limited("upload")
 @permitted("intake.take_in_list")
 @Methods
 def lists(request: HttpRequest) -> HttpResponse:
@@ -37,9 +38,6 @@ def lists(request: HttpRequest) -> HttpResponse:
     teams = teams_of(request, Permission.TAKE_IN_LIST).select_related("organisation")
     form = UploadForm(request.POST or None, request.FILES or None, teams=teams)
     if request.method == "POST":
-        refused = too_often(request, "list_upload")
-        if refused is not None:
-            return refused
         if form.is_valid():
             return _bring(request, form)
         if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
