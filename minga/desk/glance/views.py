@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from minga.engines.pathway.definition import Pathway
 from minga.foundation.access.context import permissions
-from minga.foundation.access.guards import permitted, visitor
+from minga.foundation.access.guards import permitted, today, visitor
 from minga.foundation.access.models import User
 from minga.foundation.access.permissions import Permission
 from minga.foundation.web.pieces import (
@@ -39,7 +39,7 @@ from minga.register.people.models import (
     SafeContact,
 )
 from minga.register.people.rules import NEVER
-from minga.register.people.views.reach import person_of, today
+from minga.register.people.views.reach import person_of
 from minga.register.people.words import birth_words, words_of
 from minga.work.casework.models import Case, CaseQuerySet, Position, PositionQuerySet, Step
 from minga.work.casework.pathways import versions

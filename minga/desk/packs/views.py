@@ -8,12 +8,10 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from minga.desk.packs import keeping
 from minga.desk.packs.forms import PackForm
-from minga.foundation.access.guards import permitted, visitor
-from minga.foundation.core.principals import user as principal_of
+from minga.foundation.access.guards import get_or_post, permitted, principal
 from minga.foundation.definitions.actions import Difference, current
 from minga.foundation.definitions.pack.checks import read_checked
 from minga.foundation.definitions.pack.faults import Fault
@@ -28,7 +26,7 @@ MANY = 200
 
 
 @permitted("definitions.load_pack")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def pack(request: HttpRequest) -> HttpResponse:
     """What is loaded; a post looks at another pack."""
     form = PackForm(request.POST or None, request.FILES or None)
@@ -58,7 +56,7 @@ def _counted() -> list[tuple[str, str]]:
 
 
 @permitted("definitions.load_pack")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def received(request: HttpRequest, digest: str) -> HttpResponse:
     """An uploaded pack: its faults, or what it would change; a post loads it."""
     if not keeping.is_kept(digest):
@@ -75,7 +73,7 @@ def received(request: HttpRequest, digest: str) -> HttpResponse:
 
 
 def _changes(request: HttpRequest, content: Pack) -> dict[str, object]:
-    by = principal_of(visitor(request).pk)
+    by = principal(request)
     try:
         with transaction.atomic():
             changes = load(content, by=by, dry_run=True)
@@ -113,7 +111,7 @@ def _faults(faults: Sequence[Fault]) -> Table | None:
 
 
 def _loaded(request: HttpRequest, digest: str, content: Pack) -> HttpResponse:
-    changes = load(content, by=principal_of(visitor(request).pk))
+    changes = load(content, by=principal(request))
     keeping.forget(digest)
     messages.success(request, _("The pack is loaded: %s changes.") % write_number(len(changes)))
     return redirect("packs:pack")

@@ -6,6 +6,7 @@ let in sees what they may: the view runs, and its page is rendered, in their sco
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 from typing import Any, cast
 
@@ -13,12 +14,18 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from minga.foundation.access.models import Grant, User
 from minga.foundation.access.permissions import Permission
 from minga.foundation.access.scope import acting
+from minga.foundation.core.principals import Principal
+from minga.foundation.core.principals import user as principal_of
 
 View = Callable[..., HttpResponseBase]
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+"""A page that is shown, and that takes what is sent from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,16 @@ def holds(user: object, permission: Permission) -> bool:
 def visitor(request: HttpRequest) -> User:
     """The user behind a request that a guard has let through."""
     return cast(User, request.user)
+
+
+def principal(request: HttpRequest) -> Principal:
+    """The same user as whoever acts in what is done."""
+    return principal_of(visitor(request).pk)
+
+
+def today() -> date:
+    """The day of the visit, where the programme is."""
+    return timezone.localdate()
 
 
 def _guarded(view: View, demand: Demand) -> View:

@@ -8,14 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from minga.desk.protection.forms import CorrectForm, EraseForm, ObjectForm
 from minga.desk.protection.holdings import holdings, reach_of
 from minga.desk.protection.reading import Reading
-from minga.desk.protection.views.requests import acts, found
+from minga.desk.protection.views.requests import found
 from minga.figures.measure.erasure import erase_from_snapshots
-from minga.foundation.access.guards import permitted, visitor
+from minga.foundation.access.guards import get_or_post, permitted, principal, visitor
 from minga.foundation.access.scope import acting_for, answering
 from minga.register.people.actions.consents import withdraw_consent
 from minga.register.people.actions.facts import correct_registration
@@ -73,13 +73,13 @@ def _held(request: HttpRequest, about: DataRequest) -> dict[str, Any]:
 def handed_over(request: HttpRequest, number: int) -> HttpResponse:
     """The copy is in the hands of whoever asked."""
     about = _granted(request, number, *COPIES)
-    close(about, done_on=timezone.localdate(), by=acts(request))
+    close(about, done_on=timezone.localdate(), by=principal(request))
     messages.success(request, _("Done: the request is closed."))
     return redirect("protection:request", number)
 
 
 @permitted("people.answer_request")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def correct(request: HttpRequest, number: int) -> HttpResponse:
     """Correct name, document, telephone, address, sex or birth."""
     about = _granted(request, number, Right.RECTIFICATION)
@@ -97,7 +97,7 @@ def correct(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _known(request: HttpRequest, about: DataRequest, held: Registration) -> dict[str, object]:
-    identity = open_identity(held.pk, by=acts(request), reason=_reason(about))
+    identity = open_identity(held.pk, by=principal(request), reason=_reason(about))
     named = {name: getattr(identity, name) for name in CorrectForm.IDENTITY}
     born = {"birth_on": held.birth_on, "birth_precision": held.birth_precision}
     return {**named, "sex": held.sex, **born}
@@ -113,19 +113,19 @@ def _corrected(request: HttpRequest, about: DataRequest, form: CorrectForm) -> b
             birth_precision=said["birth_precision"],
             identity=IdentityFields(**{name: said[name] for name in CorrectForm.IDENTITY}),
             corrected_at=timezone.now(),
-            by=acts(request),
+            by=principal(request),
             reason=_reason(about),
         )
     except PeopleError as error:
         for problem in error.problems:
             form.add_error(None, problem)
         return False
-    close(about, done_on=timezone.localdate(), by=acts(request))
+    close(about, done_on=timezone.localdate(), by=principal(request))
     return True
 
 
 @permitted("people.answer_request")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def objection(request: HttpRequest, number: int) -> HttpResponse:
     """End the consents that somebody objects to; what was shared under them ends with them."""
     about = _granted(request, number, Right.OBJECTION)
@@ -141,8 +141,8 @@ def objection(request: HttpRequest, number: int) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             for consent in standing:
                 if str(consent.pk) in form.cleaned_data["consents"]:
-                    withdraw_consent(consent=consent, withdrawn_on=today, by=acts(request))
-            close(about, done_on=today, by=acts(request))
+                    withdraw_consent(consent=consent, withdrawn_on=today, by=principal(request))
+            close(about, done_on=today, by=principal(request))
             messages.success(request, _("Those consents end today: the request is closed."))
             return redirect("protection:request", number)
         return render(
@@ -153,7 +153,7 @@ def objection(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @permitted("people.erase_registration")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def erase(request: HttpRequest, number: int) -> HttpResponse:
     """Erase somebody: first what it reaches, then once more, then it is done."""
     about = _granted(request, number, Right.ERASURE)
@@ -175,7 +175,7 @@ def erase(request: HttpRequest, number: int) -> HttpResponse:
 
 def _erased(request: HttpRequest, about: DataRequest, today: date) -> str:
     """Erase, everywhere, sealed cases too; what keeps it from being done, in words, or nothing."""
-    by, now = acts(request), timezone.now()
+    by, now = principal(request), timezone.now()
     with acting_for(about.organisation, on=today):
         try:
             erase_everywhere(about.registration_id, erased_at=now, by=by, reason=_reason(about))

@@ -16,12 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minga.desk.protection.forms import LogForm
 from minga.desk.protection.words import Line, lines
-from minga.foundation.access.guards import permitted, visitor
+from minga.foundation.access.guards import permitted, principal
 from minga.foundation.access.models import User
 from minga.foundation.audit.actions import record
 from minga.foundation.audit.models import AuditEvent, AuditEventQuerySet
 from minga.foundation.audit.verifying import VERIFIED, verify_log
-from minga.foundation.core.principals import user as principal_of
 from minga.foundation.web import pieces
 from minga.foundation.web.exports import KINDS, Table, streamed
 from minga.foundation.web.templatetags.questions import said
@@ -70,7 +69,7 @@ def _table(shown: Iterable[Line]) -> pieces.Table:
 @require_POST
 def verify(request: HttpRequest) -> HttpResponse:
     """Look through the whole log, and say what was found."""
-    done = verify_log(by=principal_of(visitor(request).pk))
+    done = verify_log(by=principal(request))
     if done.faults:
         first = done.faults[0]
         messages.error(
@@ -133,7 +132,7 @@ def _note_reading(request: HttpRequest, form: LogForm, action: str) -> None:
         action=action,
         kind="audit_event",
         object_id="log",
-        by=principal_of(visitor(request).pk),
+        by=principal(request),
         detail={"asked": form.asked()},
     )
 

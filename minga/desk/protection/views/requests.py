@@ -5,15 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from minga.desk.protection.asking import in_words
 from minga.desk.protection.forms import DecideForm, ReceiveForm
-from minga.foundation.access.guards import permitted, visitor
+from minga.foundation.access.guards import get_or_post, permitted, principal, visitor
 from minga.foundation.access.posts import once
 from minga.foundation.access.scope import answering
-from minga.foundation.core.principals import Principal
-from minga.foundation.core.principals import user as principal_of
 from minga.foundation.web.pieces import Due, Line, Link, Status, Summary, Task, Tasks, Tone
 from minga.foundation.web.saying import language, write_day
 from minga.foundation.web.templatetags.questions import said
@@ -22,11 +20,6 @@ from minga.register.rights.models import DataRequest
 from minga.register.rights.rules import AskedBy, Check, Decision, Right, RightsError
 
 SHOWN = 50
-
-
-def acts(request: HttpRequest) -> Principal:
-    """Whoever acts on these pages."""
-    return principal_of(visitor(request).pk)
 
 
 def found(request: HttpRequest, number: int) -> DataRequest:
@@ -86,7 +79,7 @@ def status_of(one: DataRequest) -> Status:
 
 
 @permitted("people.answer_request")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def new(request: HttpRequest) -> HttpResponse:
     """Write down what somebody asks."""
     today = timezone.localdate()
@@ -100,7 +93,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 organisation=organisation,
                 registration=form.cleaned_data["registration"],
                 recorded_at=timezone.now(),
-                by=acts(request),
+                by=principal(request),
             )
 
     if request.method == "POST" and form.is_valid():
@@ -115,7 +108,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @permitted("people.answer_request")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """One request; a post decides it."""
     about = found(request, number)
@@ -127,7 +120,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
                 decision=Decision(form.cleaned_data["decision"]),
                 reason=form.cleaned_data["reason"],
                 decided_at=timezone.now(),
-                by=acts(request),
+                by=principal(request),
             )
         except RightsError as error:
             form.add_error(None, said(error.words))

@@ -8,20 +8,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
 from minga.foundation.access import second_factor, sessions
 from minga.foundation.access.actions.accounts import change_details, end_other_sessions
 from minga.foundation.access.forms import DetailsForm
-from minga.foundation.access.guards import enrolling, signed_in, visitor
+from minga.foundation.access.guards import enrolling, get_or_post, signed_in, visitor
 from minga.foundation.access.models import Grant, Session, User
 from minga.foundation.access.roles import ROLES
 from minga.foundation.core.principals import user as principal_of
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def account(request: HttpRequest) -> HttpResponse:
     """My account; a post changes my name and language."""
     user = visitor(request)

@@ -7,20 +7,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from minga.foundation.access import mail
 from minga.foundation.access.actions.accounts import close_account, reset_second_factor
 from minga.foundation.access.actions.refusals import RefusedError
 from minga.foundation.access.forms import ReasonForm
-from minga.foundation.access.guards import permitted, visitor
+from minga.foundation.access.guards import get_or_post, permitted, principal, visitor
 from minga.foundation.access.models import Team, User
-from minga.foundation.core.principals import user as principal_of
 from minga.foundation.web.templatetags.questions import said
 
 
 @permitted("access.read_staff")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def reset_factor(request: HttpRequest, number: int) -> HttpResponse:
     """Take the second factor off an account whose owner has lost theirs."""
     about = _theirs(request, number)
@@ -33,7 +31,7 @@ def reset_factor(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @permitted("access.read_staff")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def close(request: HttpRequest, number: int) -> HttpResponse:
     """Close an account for good."""
     about = _theirs(request, number)
@@ -53,7 +51,7 @@ def _done(request: HttpRequest, form: ReasonForm, about: User, act: Callable[...
     """Whether it was asked for with a reason and done; a refusal is told on the form."""
     if request.method != "POST" or not form.is_valid():
         return False
-    by = principal_of(visitor(request).pk)
+    by = principal(request)
     try:
         act(user=about, reason=form.cleaned_data["reason"], today=timezone.localdate(), by=by)
     except RefusedError as error:

@@ -9,18 +9,17 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from minga.foundation.access.actions import invitations
 from minga.foundation.access.actions.refusals import RefusedError
 from minga.foundation.access.forms import AcceptForm
-from minga.foundation.access.guards import visitor
+from minga.foundation.access.guards import get_or_post, visitor
 from minga.foundation.access.limits import too_often
 from minga.foundation.access.models import Invitation, User
 from minga.foundation.access.roles import ROLES
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Accept an invitation: with a new account, or signed in with the one that is there."""
     if refused := too_often(request, "invitation"):

@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from minga.foundation.access import mail
 from minga.foundation.access.actions import grants, invitations
 from minga.foundation.access.actions.refusals import RefusedError
 from minga.foundation.access.context import permissions_of
 from minga.foundation.access.forms import GrantForm, InviteForm, ReasonForm
-from minga.foundation.access.guards import permitted, visitor
+from minga.foundation.access.guards import get_or_post, permitted, principal, visitor
 from minga.foundation.access.limits import too_often
 from minga.foundation.access.models import Grant, Invitation, Team, TeamQuerySet, User
 from minga.foundation.access.roles import ROLES
@@ -56,7 +56,7 @@ def staff(request: HttpRequest) -> HttpResponse:
 
 
 @permitted("access.invite_person")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody to a role by mail."""
     today = timezone.localdate()
@@ -94,7 +94,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @permitted("access.read_staff")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def person(request: HttpRequest, number: int) -> HttpResponse:
     """One person's roles in these teams; a post gives another."""
     teams, today, user = _teams(request), timezone.localdate(), visitor(request)
@@ -140,7 +140,7 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @permitted("access.read_staff")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def revoke(request: HttpRequest, number: int) -> HttpResponse:
     """Take a role back, with the reason."""
     held = get_object_or_404(
@@ -157,7 +157,7 @@ def revoke(request: HttpRequest, number: int) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 at=timezone.now(),
                 today=timezone.localdate(),
-                by=principal_of(visitor(request).pk),
+                by=principal(request),
             )
         except RefusedError as error:
             form.add_error(None, said(error.words))
@@ -169,7 +169,7 @@ def revoke(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @permitted("access.invite_person")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """Take an invitation back, with the reason."""
     now = timezone.now()
@@ -186,7 +186,7 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 at=now,
                 today=timezone.localdate(),
-                by=principal_of(visitor(request).pk),
+                by=principal(request),
             )
         except RefusedError as error:
             form.add_error(None, said(error.words))

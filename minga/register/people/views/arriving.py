@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from minga.foundation.access.guards import permitted, visitor
+from minga.foundation.access.guards import get_or_post, permitted, principal, today, visitor
 from minga.foundation.access.limits import limited
 from minga.foundation.access.models import Team
 from minga.foundation.access.permissions import Permission
@@ -25,13 +25,13 @@ from minga.register.people.forms import (
 from minga.register.people.models import Registration
 from minga.register.people.rules import PeopleError
 from minga.register.people.searching import search
-from minga.register.people.views.reach import principal, seen, today
+from minga.register.people.views.reach import seen
 from minga.register.people.words import facts_of
 
 
 @limited("search")
 @permitted("people.search_person")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def find(request: HttpRequest) -> HttpResponse:
     """Look somebody up. Words are posted: no name ever stands in an address."""
     form = SearchForm(request.POST or None)
@@ -64,7 +64,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 @permitted("people.register_person")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def register(request: HttpRequest) -> HttpResponse:
     """Register somebody. What is sent twice is done once: the number in the form tells."""
     if request.method != "POST":

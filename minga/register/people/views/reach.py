@@ -1,28 +1,14 @@
 """Whom a page may be about: somebody the user may see; anybody else is as absent as nobody."""
 
 import uuid
-from datetime import date
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 
-from minga.foundation.access.guards import visitor
+from minga.foundation.access.guards import today, visitor
 from minga.foundation.access.models import Team
 from minga.foundation.access.permissions import Permission
-from minga.foundation.core.principals import Principal
-from minga.foundation.core.principals import user as principal_of
 from minga.register.people.models import Registration, RegistrationQuerySet
-
-
-def today() -> date:
-    """The day on which a page is asked for."""
-    return timezone.localdate()
-
-
-def principal(request: HttpRequest) -> Principal:
-    """Whoever asks, as who acts."""
-    return principal_of(visitor(request).pk)
 
 
 def seen(request: HttpRequest) -> RegistrationQuerySet:

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from minga.foundation.access.guards import permitted, visitor
+from minga.foundation.access.guards import get_or_post, permitted, principal, today, visitor
 from minga.foundation.access.permissions import Permission
 from minga.foundation.access.posts import once
 from minga.register.people.actions.consents import give_consent, withdraw_consent
@@ -17,12 +17,12 @@ from minga.register.people.actions.contacts import open_contact, set_contact
 from minga.register.people.forms import ConsentForm, ContactForm, ReasonForm
 from minga.register.people.identity import open_identity
 from minga.register.people.models import Consent, SafeContact
-from minga.register.people.views.reach import person_of, principal, today
+from minga.register.people.views.reach import person_of
 from minga.register.people.words import facts_of, words_of
 
 
 @permitted("people.register_person")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def consent(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Ask for consent; what stands already is not given twice."""
     person = person_of(request, number, Permission.REGISTER_PERSON)
@@ -65,7 +65,7 @@ def withdraw(request: HttpRequest, number: uuid.UUID, consent: int) -> HttpRespo
 
 
 @permitted("people.register_person")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def contact(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Say the one safe way to reach somebody."""
     person = person_of(request, number, Permission.REGISTER_PERSON)
@@ -86,7 +86,7 @@ def contact(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
 
 
 @permitted("people.open_identity")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def identity(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Open one name, for a reason that is logged. Only a post opens; nothing keeps the page."""
     person = person_of(request, number, Permission.OPEN_IDENTITY)

@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from minga.foundation.access.guards import permitted
+from minga.foundation.access.guards import get_or_post, permitted, principal
 from minga.foundation.access.permissions import Permission
 from minga.foundation.access.posts import once
 from minga.work.casework.actions.proposals import approve_step, decline_step
 from minga.work.casework.models import Case, Proposal
 from minga.work.casework.rules import CaseworkError
-from minga.work.casework.views.reach import case_of, principal, rules_of
-from minga.work.casework.views.steps import Methods, ask_why
+from minga.work.casework.views.reach import case_of, rules_of
+from minga.work.casework.views.steps import ask_why
 from minga.work.casework.words import problems, step_title
 
 
@@ -45,7 +45,7 @@ def approve(request: HttpRequest, number: uuid.UUID, proposal: int) -> HttpRespo
 
 
 @permitted("casework.approve_step")
-@Methods
+@get_or_post
 def decline(request: HttpRequest, number: uuid.UUID, proposal: int) -> HttpResponse:
     """Do not let a step be recorded, and say why."""
     case = case_of(request, number, Permission.APPROVE_STEP)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from minga.engines.pathway.state import Deadline, State
 from minga.foundation.access.context import permissions
-from minga.foundation.access.guards import permitted, visitor
+from minga.foundation.access.guards import permitted, principal, today, visitor
 from minga.foundation.access.permissions import Permission
 from minga.foundation.web.pieces import (
     Due,
@@ -29,14 +29,7 @@ from minga.work.casework.rules import PathwayRules
 from minga.work.casework.sealing import CaseKeys
 from minga.work.casework.states import state
 from minga.work.casework.views.file import File
-from minga.work.casework.views.reach import (
-    case_of,
-    cases_where,
-    newer_version,
-    principal,
-    rules_of,
-    today,
-)
+from minga.work.casework.views.reach import case_of, cases_where, newer_version, rules_of
 from minga.work.casework.words import role_title, said, step_title
 
 Standing = Literal["done", "here", "next", "later"]

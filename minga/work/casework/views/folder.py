@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from minga.foundation.access.drafts import fill
-from minga.foundation.access.guards import permitted, visitor
+from minga.foundation.access.guards import get_or_post, permitted, principal, today, visitor
 from minga.foundation.access.permissions import Permission
 from minga.foundation.access.posts import once
 from minga.register.people.models import Registration
@@ -25,8 +25,7 @@ from minga.work.casework.models import Case
 from minga.work.casework.papers import ENDINGS, JPEG, LARGEST
 from minga.work.casework.rules import CaseworkError
 from minga.work.casework.sealing import CaseKeys
-from minga.work.casework.views.reach import case_of, principal, rules_of, today
-from minga.work.casework.views.steps import Methods
+from minga.work.casework.views.reach import case_of, rules_of
 from minga.work.casework.words import problems
 
 
@@ -54,7 +53,7 @@ def keep(
 
 
 @permitted("casework.record_step")
-@Methods
+@get_or_post
 def note(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Write a note about a case; as a flag, it stands on top until it is settled."""
     case = case_of(request, number, Permission.RECORD_STEP)
@@ -90,7 +89,7 @@ def settle(request: HttpRequest, number: uuid.UUID, note: uuid.UUID) -> HttpResp
 
 
 @permitted("casework.record_step")
-@Methods
+@get_or_post
 def upload(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Keep a file with a case."""
     case = case_of(request, number, Permission.RECORD_STEP)
@@ -145,7 +144,7 @@ def _file(content: bytes, kind: str, disposition: str) -> HttpResponse:
 
 
 @permitted("casework.record_step")
-@Methods
+@get_or_post
 def participant(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Give somebody a role in a case."""
     case = case_of(request, number, Permission.RECORD_STEP)

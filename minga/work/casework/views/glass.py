@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from minga.foundation.access import mail
-from minga.foundation.access.guards import permitted, visitor
+from minga.foundation.access.guards import get_or_post, permitted, principal, today, visitor
 from minga.foundation.access.models import Grant, User
 from minga.foundation.access.permissions import Permission
 from minga.foundation.access.posts import once
@@ -20,13 +20,11 @@ from minga.work.casework.actions.glass import ask, decide, end
 from minga.work.casework.asking import DecisionForm, GlassForm
 from minga.work.casework.models import Glass
 from minga.work.casework.rules import CaseworkError
-from minga.work.casework.views.reach import principal, today
-from minga.work.casework.views.steps import Methods
 from minga.work.casework.words import said
 
 
 @permitted("casework.break_glass")
-@Methods
+@get_or_post
 def glass(request: HttpRequest) -> HttpResponse:
     """Ask to see a sealed case; and what became of one's requests."""
     me = visitor(request)
@@ -70,7 +68,7 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 
 @permitted("casework.approve_break_glass")
-@Methods
+@get_or_post
 def answer(request: HttpRequest, number: int) -> HttpResponse:
     """Let somebody in for the hours that they ask for, or not; the members are told."""
     seen = Glass.objects.visible_to(visitor(request), on=today()).waiting()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from minga.engines.definition import Text
-from minga.foundation.access.guards import permitted, visitor
+from minga.foundation.access.guards import get_or_post, permitted, principal, today, visitor
 from minga.foundation.access.models import Team
 from minga.foundation.access.permissions import Permission
 from minga.foundation.access.posts import once
@@ -19,13 +19,12 @@ from minga.work.casework.forms import AnswerForm, TeamForm
 from minga.work.casework.models import Handover
 from minga.work.casework.rules import CaseworkError
 from minga.work.casework.views.folder import keep
-from minga.work.casework.views.reach import case_of, principal, today
-from minga.work.casework.views.steps import Methods
+from minga.work.casework.views.reach import case_of
 from minga.work.casework.words import said
 
 
 @permitted("casework.transfer_case")
-@Methods
+@get_or_post
 def offer(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Offer a case to another team; it stays where it is until that team takes it."""
     case = case_of(request, number, Permission.TRANSFER_CASE)
@@ -59,7 +58,7 @@ def take_back(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
 
 
 @permitted("casework.transfer_case")
-@Methods
+@get_or_post
 def answer(request: HttpRequest, offer: int) -> HttpResponse:
     """Take a case that another team offers, or say why not."""
     user, day = visitor(request), today()

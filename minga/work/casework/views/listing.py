@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from minga.engines.pathway.definition import Pathway
 from minga.foundation.access.context import permissions
 from minga.foundation.access.exports import export, wanted
-from minga.foundation.access.guards import permitted, visitor
+from minga.foundation.access.guards import permitted, today, visitor
 from minga.foundation.access.models import Team
 from minga.foundation.access.permissions import Permission
 from minga.foundation.web.pieces import Due, Head, Link, Paging, Piece, Status, Table, Tone
@@ -25,7 +25,6 @@ from minga.work.casework.pathways import titles, versions
 from minga.work.casework.views import columns
 from minga.work.casework.views.case import about
 from minga.work.casework.views.members import let_in
-from minga.work.casework.views.reach import today
 from minga.work.casework.words import said, step_title
 
 A_PAGE = 25

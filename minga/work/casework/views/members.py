@@ -9,22 +9,21 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from minga.foundation.access.guards import permitted, visitor
+from minga.foundation.access.guards import get_or_post, permitted, principal, today, visitor
 from minga.foundation.access.models import Member, User
 from minga.foundation.access.permissions import Permission
 from minga.work.casework.actions.members import add_member, leave, who_may_join
 from minga.work.casework.asking import LeaveForm, MemberForm
 from minga.work.casework.models import Case
 from minga.work.casework.views.folder import keep
-from minga.work.casework.views.reach import case_of, principal, today
-from minga.work.casework.views.steps import Methods
+from minga.work.casework.views.reach import case_of
 
 TOLD_FOR = timedelta(days=30)
 """For how long members are told that somebody broke the glass."""
 
 
 @permitted("casework.join_sealed_case")
-@Methods
+@get_or_post
 def members(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Who knows of the case, and letting somebody in."""
     case = _sealed(request, number)
@@ -46,7 +45,7 @@ def members(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
 
 
 @permitted("casework.join_sealed_case")
-@Methods
+@get_or_post
 def leaving(request: HttpRequest, number: uuid.UUID, member: int) -> HttpResponse:
     """Let a member leave, with whoever takes their place."""
     case = _sealed(request, number)

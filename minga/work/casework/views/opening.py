@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from minga.foundation.access.guards import permitted, visitor
+from minga.foundation.access.guards import get_or_post, permitted, principal, today, visitor
 from minga.foundation.access.models import Team, TeamQuerySet, User
 from minga.foundation.access.permissions import Permission
 from minga.register.people.models import Registration
@@ -19,8 +19,7 @@ from minga.work.casework.actions.members import who_may_join
 from minga.work.casework.forms import OpenForm
 from minga.work.casework.pathways import current_rules
 from minga.work.casework.rules import PathwayRules
-from minga.work.casework.views.reach import principal, today
-from minga.work.casework.views.steps import Methods, StepPage
+from minga.work.casework.views.steps import StepPage
 from minga.work.casework.words import said, step_title
 
 NEEDED = {
@@ -71,14 +70,14 @@ def choose_for(request: HttpRequest, registration: uuid.UUID) -> HttpResponse:
 
 
 @permitted("casework.open_case")
-@Methods
+@get_or_post
 def open_about(request: HttpRequest, pathway: str) -> HttpResponse:
     """Open a case about an organisation, a place or a matter."""
     return _open(request, pathway, Subject())
 
 
 @permitted("casework.open_case")
-@Methods
+@get_or_post
 def open_for(request: HttpRequest, registration: uuid.UUID, pathway: str) -> HttpResponse:
     """Open a case of somebody."""
     person = _person(request, registration)

@@ -1,32 +1,18 @@
 """The case that an address names, for whoever may see it and do there what the page is for."""
 
 import uuid
-from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
-from minga.foundation.access.guards import visitor
+from minga.foundation.access.guards import today, visitor
 from minga.foundation.access.models import Team
 from minga.foundation.access.permissions import Permission
-from minga.foundation.core.principals import Principal
-from minga.foundation.core.principals import user as principal_of
 from minga.foundation.definitions.models import LoadedDefinition
 from minga.work.casework.models import Case, Step
 from minga.work.casework.pathways import versions
 from minga.work.casework.rules import PathwayRules
-
-
-def today() -> date:
-    """The day of the visit."""
-    return timezone.localdate()
-
-
-def principal(request: HttpRequest) -> Principal:
-    """Who acts."""
-    return principal_of(visitor(request).pk)
 
 
 def cases_where(request: HttpRequest, permission: Permission) -> QuerySet[Case]:

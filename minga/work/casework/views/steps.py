@@ -9,10 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from minga.foundation.access.drafts import fill, restored
-from minga.foundation.access.guards import permitted
+from minga.foundation.access.guards import get_or_post, permitted, principal, today
 from minga.foundation.access.models import Team
 from minga.foundation.access.permissions import Permission
 from minga.foundation.access.posts import once
@@ -23,18 +22,8 @@ from minga.work.casework.actions.steps import record_step, supersede_step, void_
 from minga.work.casework.forms import Questions, ReasonForm, WhenForm
 from minga.work.casework.models import Case
 from minga.work.casework.rules import CaseworkError, PathwayRules, StepSaid
-from minga.work.casework.views.reach import (
-    case_of,
-    demand_step,
-    newer_version,
-    principal,
-    rules_of,
-    step_of,
-    today,
-)
+from minga.work.casework.views.reach import case_of, demand_step, newer_version, rules_of, step_of
 from minga.work.casework.words import more_questions, problems, said, step_title
-
-Methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(slots=True)
@@ -124,7 +113,7 @@ class StepPage:
 
 
 @permitted("casework.record_step")
-@Methods
+@get_or_post
 def record(request: HttpRequest, number: uuid.UUID, name: str) -> HttpResponse:
     """Record the next step of a case, or propose it where a supervisor has to approve."""
     case = case_of(request, number, Permission.RECORD_STEP)
@@ -149,7 +138,7 @@ def record(request: HttpRequest, number: uuid.UUID, name: str) -> HttpResponse:
 
 
 @permitted("casework.record_step")
-@Methods
+@get_or_post
 def correct(request: HttpRequest, number: uuid.UUID, step: int) -> HttpResponse:
     """Correct a step by a new one, with the reason; the first stays readable."""
     case = case_of(request, number, Permission.RECORD_STEP)
@@ -182,7 +171,7 @@ def correct(request: HttpRequest, number: uuid.UUID, step: int) -> HttpResponse:
 
 
 @permitted("casework.record_step")
-@Methods
+@get_or_post
 def take_back(request: HttpRequest, number: uuid.UUID, step: int) -> HttpResponse:
     """Say that a step did not happen, and why; it stays readable."""
     case = case_of(request, number, Permission.RECORD_STEP)
@@ -204,7 +193,7 @@ def take_back(request: HttpRequest, number: uuid.UUID, step: int) -> HttpRespons
 
 
 @permitted("casework.record_step")
-@Methods
+@get_or_post
 def reopen(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Open a closed case again: the step that closed it is taken back, with the reason."""
     case = case_of(request, number, Permission.RECORD_STEP)
@@ -222,7 +211,7 @@ def reopen(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
 
 
 @permitted("casework.record_step")
-@Methods
+@get_or_post
 def move(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Move a case to the newest version of its pathway, and say why."""
     case = case_of(request, number, Permission.RECORD_STEP)

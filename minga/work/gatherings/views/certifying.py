@@ -10,27 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from minga.foundation.access.guards import permitted
+from minga.foundation.access.guards import get_or_post, permitted, principal, today
 from minga.foundation.web.pieces import Present, Roll
-from minga.work.casework.views.steps import Methods, StepPage
+from minga.work.casework.views.steps import StepPage
 from minga.work.casework.words import step_title
 from minga.work.gatherings.actions.certifying import certifiable, certificate_of
 from minga.work.gatherings.actions.certifying import certify as give
 from minga.work.gatherings.certificates import Awarded, certificates
-from minga.work.gatherings.views.reach import (
-    day_and_place,
-    gathering_of,
-    principal,
-    rules_of,
-    team_of,
-    title,
-    today,
-)
+from minga.work.gatherings.views.reach import day_and_place, gathering_of, rules_of, team_of, title
 from minga.work.gatherings.views.rolls import PRESENT, names_of, numbers
 
 
 @permitted("gatherings.keep_roll")
-@Methods
+@get_or_post
 def certify(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Choose who is given a certificate, among those whose pathway allows it now."""
     gathering = gathering_of(request, number)

@@ -13,18 +13,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from minga.foundation.access.context import permissions
-from minga.foundation.access.guards import permitted, visitor
+from minga.foundation.access.guards import get_or_post, permitted, principal, today, visitor
 from minga.foundation.web.pieces import Head, Link, Paging, Piece, Table
 from minga.foundation.web.saying import write_day, write_number
 from minga.work.casework.models import Step
 from minga.work.casework.pathways import current_rules
 from minga.work.casework.rules import PathwayRules
-from minga.work.casework.views.steps import Methods, StepPage
+from minga.work.casework.views.steps import StepPage
 from minga.work.casework.words import said, step_title
 from minga.work.gatherings.actions.rolls import hold_gathering
 from minga.work.gatherings.forms import HeldForm
 from minga.work.gatherings.models import Gathering
-from minga.work.gatherings.views.reach import principal, seen, teams, title, today
+from minga.work.gatherings.views.reach import seen, teams, title
 from minga.work.gatherings.views.tallies import without_names
 
 A_PAGE = 25
@@ -101,7 +101,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @permitted("gatherings.keep_roll")
-@Methods
+@get_or_post
 def hold(request: HttpRequest, pathway: str, step: str) -> HttpResponse:
     """Write a gathering down, with what holds for everybody who came, to keep its roll."""
     found = {(rules.code, name): rules for rules, name in held_steps()}

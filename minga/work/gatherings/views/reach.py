@@ -6,17 +6,14 @@ from datetime import date
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from minga.foundation.access.guards import visitor
+from minga.foundation.access.guards import today, visitor
 from minga.foundation.access.models import Team, TeamQuerySet
 from minga.foundation.access.permissions import Permission
 from minga.foundation.web.saying import write_day
 from minga.work.casework.pathways import current_rules
 from minga.work.casework.rules import PathwayRules
-from minga.work.casework.views.reach import principal, today
 from minga.work.casework.words import answer_lines, said, step_title
 from minga.work.gatherings.models import Gathering, GatheringQuerySet
-
-__all__ = ["gathering_of", "principal", "rules_of", "seen", "team_of", "teams", "title", "today"]
 
 
 def seen(request: HttpRequest) -> GatheringQuerySet:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from minga.foundation.access.guards import permitted, visitor
+from minga.foundation.access.guards import get_or_post, permitted, principal, today, visitor
 from minga.foundation.access.posts import once
 from minga.foundation.web.pieces import Present, Roll
 from minga.register.people.actions.registering import register_person
@@ -18,7 +18,6 @@ from minga.register.people.identity import open_names
 from minga.register.people.models import Registration
 from minga.register.people.rules import PeopleError
 from minga.work.casework.rules import CaseworkError
-from minga.work.casework.views.steps import Methods
 from minga.work.casework.words import said
 from minga.work.gatherings.actions.certifying import certificate_of
 from minga.work.gatherings.actions.expecting import expect, expect_again, mark
@@ -28,12 +27,10 @@ from minga.work.gatherings.models import Gathering
 from minga.work.gatherings.views.reach import (
     day_and_place,
     gathering_of,
-    principal,
     rules_of,
     seen,
     team_of,
     title,
-    today,
 )
 from minga.work.gatherings.views.tallies import without_names
 from minga.work.gatherings.vocabulary import terms
@@ -43,7 +40,7 @@ EARLIER = 50
 
 
 @permitted("gatherings.keep_roll")
-@Methods
+@get_or_post
 def roll(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """The roll of a gathering; a post saves who came, as often as it is sent."""
     gathering = gathering_of(request, number)
@@ -144,7 +141,7 @@ def code(number: uuid.UUID) -> str:
 
 
 @permitted("gatherings.keep_roll")
-@Methods
+@get_or_post
 def newcomer(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Register somebody who came and stands on no list, and mark them present."""
     gathering = gathering_of(request, number)
@@ -178,7 +175,7 @@ def newcomer(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
 
 
 @permitted("gatherings.keep_roll")
-@Methods
+@get_or_post
 def earlier(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Expect whoever came to an earlier gathering of the same kind."""
     gathering = gathering_of(request, number)

@@ -10,22 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from minga.foundation.access.guards import permitted, visitor
+from minga.foundation.access.guards import get_or_post, permitted, principal, today, visitor
 from minga.foundation.access.posts import once
 from minga.foundation.audit.actions import record
-from minga.work.casework.views.steps import Methods
 from minga.work.gatherings.actions.tallies import Tallied, record_tallies
 from minga.work.gatherings.forms import TallyForm
 from minga.work.gatherings.models import Gathering, Tally
-from minga.work.gatherings.views.reach import (
-    day_and_place,
-    gathering_of,
-    principal,
-    rules_of,
-    seen,
-    title,
-    today,
-)
+from minga.work.gatherings.views.reach import day_and_place, gathering_of, rules_of, seen, title
 from minga.work.gatherings.vocabulary import age_bands, terms
 
 
@@ -63,7 +54,7 @@ def without_names(request: HttpRequest, page: Iterable[Gathering]) -> dict[uuid.
 
 
 @permitted("gatherings.keep_roll")
-@Methods
+@get_or_post
 def tally(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Write down how many came, by sex and age; written again, it takes the place of the first."""
     gathering = gathering_of(request, number)

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_safe
 from minga.engines.lists.definition import ListKind
 from minga.engines.lists.plan import ChangedPlan
 from minga.engines.lists.templates import write_template
-from minga.foundation.access.guards import permitted
+from minga.foundation.access.guards import permitted, principal
 from minga.foundation.audit.actions import record
 from minga.foundation.keys.sealing import ErasedError
 from minga.foundation.web.saying import language
 from minga.foundation.web.templatetags.questions import said
 from minga.work.intake.corrections import corrections as write_corrections
 from minga.work.intake.opening import Vocabularies
-from minga.work.intake.views.reach import list_of, principal
+from minga.work.intake.views.reach import list_of
 from minga.work.intake.words import SYNTHETIC
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from minga.foundation.access.guards import permitted, visitor
+from minga.foundation.access.guards import get_or_post, permitted, principal, today, visitor
 from minga.foundation.access.limits import limited
 from minga.foundation.access.models import Team
 from minga.foundation.access.permissions import Permission
@@ -25,14 +25,14 @@ from minga.work.intake.actions.jobs import ask_for
 from minga.work.intake.forms import LARGEST, UploadForm
 from minga.work.intake.models import ListJob, PartnerList
 from minga.work.intake.report import overview
-from minga.work.intake.views.reach import Methods, principal, teams_of, today
+from minga.work.intake.views.reach import teams_of
 
 A_PAGE = 25
 
 
 @limited("upload")
 @permitted("intake.take_in_list")
-@Methods
+@get_or_post
 def lists(request: HttpRequest) -> HttpResponse:
     """The lists that came, the latest first; a post brings one more."""
     teams = teams_of(request, Permission.TAKE_IN_LIST).select_related("organisation")

@@ -13,7 +13,7 @@ from minga.engines.lists.definition import ListKind
 from minga.engines.lists.mapping import IGNORE, ColumnMapping, MappedColumn
 from minga.engines.lists.mapping_file import SETTINGS, write_mapping
 from minga.engines.lists.plan import ChangedPlan, SheetPlan
-from minga.foundation.access.guards import permitted
+from minga.foundation.access.guards import get_or_post, permitted, principal
 from minga.foundation.access.posts import once
 from minga.foundation.keys.sealing import ErasedError
 from minga.foundation.web.saying import language
@@ -25,14 +25,14 @@ from minga.work.intake.models import PartnerList
 from minga.work.intake.opening import Vocabularies, kept_mappings
 from minga.work.intake.preview import preview
 from minga.work.intake.raw import plans_of
-from minga.work.intake.views.reach import Methods, list_of, principal
+from minga.work.intake.views.reach import list_of
 
 LOOKED_AT = 2_000
 """How many rows are read to say what a mapping would make of a list."""
 
 
 @permitted("intake.take_in_list")
-@Methods
+@get_or_post
 def mapping(request: HttpRequest, number: uuid.UUID, kind: str) -> HttpResponse:
     """The headings of the sheets of one kind; a post tries a mapping, or keeps it."""
     found, known = list_of(request, number), Vocabularies.load()

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from minga.engines.lists.plan import SheetFault, SheetPlan
 from minga.foundation.access.context import permissions
-from minga.foundation.access.guards import permitted
+from minga.foundation.access.guards import get_or_post, permitted, principal
 from minga.foundation.access.permissions import Permission
 from minga.foundation.access.posts import once
 from minga.foundation.web.pieces import Head, Line, Link, Piece, Progress, Summary, Table
@@ -28,7 +28,7 @@ from minga.work.intake.models import ListJob, PartnerList
 from minga.work.intake.opening import Vocabularies
 from minga.work.intake.raw import name_of
 from minga.work.intake.report import ListReport, report
-from minga.work.intake.views.reach import Methods, jobs_of, list_of, principal, team_for
+from minga.work.intake.views.reach import jobs_of, list_of, team_for
 from minga.work.intake.words import left_out_words, sheet_words
 
 TOLD = 12
@@ -103,7 +103,7 @@ def progress(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
 
 
 @permitted("intake.take_in_list")
-@Methods
+@get_or_post
 def again(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Read a list again: as another kind, or with the mapping that is kept now.
 
@@ -123,7 +123,7 @@ def again(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
 
 
 @permitted("intake.undo_batch")
-@Methods
+@get_or_post
 def undo(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Undo a list whole, for a reason."""
     found = list_of(request, number, Permission.UNDO_BATCH)

@@ -1,32 +1,15 @@
 """The list that an address names, for whoever may see it and do there what the page is for."""
 
 import uuid
-from datetime import date
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
-from minga.foundation.access.guards import visitor
+from minga.foundation.access.guards import today, visitor
 from minga.foundation.access.models import Team
 from minga.foundation.access.permissions import Permission
-from minga.foundation.core.principals import Principal
-from minga.foundation.core.principals import user as principal_of
 from minga.work.intake.models import ListJob, ListJobQuerySet, ListRow, ListRowQuerySet, PartnerList
-
-Methods = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def today() -> date:
-    """The day of the visit."""
-    return timezone.localdate()
-
-
-def principal(request: HttpRequest) -> Principal:
-    """Who acts."""
-    return principal_of(visitor(request).pk)
 
 
 def teams_of(request: HttpRequest, permission: Permission) -> QuerySet[Team]:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from minga.engines.lists.findings import Problem
 from minga.engines.lists.plan import ChangedPlan
 from minga.engines.lists.rows import ListRow as ReadRow
-from minga.foundation.access.guards import permitted
+from minga.foundation.access.guards import get_or_post, permitted, principal, today
 from minga.foundation.access.posts import once
 from minga.foundation.access.scope import acting_for
 from minga.foundation.audit.actions import record
@@ -35,14 +35,7 @@ from minga.work.intake.models import ListRow, ListRowQuerySet, PartnerList
 from minga.work.intake.opening import Vocabularies, reopened
 from minga.work.intake.raw import sheets_of
 from minga.work.intake.recording import CHANGED
-from minga.work.intake.views.reach import (
-    Methods,
-    list_of,
-    principal,
-    rows_of,
-    team_for,
-    today,
-)
+from minga.work.intake.views.reach import list_of, rows_of, team_for
 
 A_PAGE = 25
 
@@ -127,7 +120,7 @@ class Shown:
 
 
 @permitted("intake.take_in_list")
-@Methods
+@get_or_post
 def row(request: HttpRequest, number: uuid.UUID, row: int) -> HttpResponse:
     """One row; a post decides what becomes of it, and leads to the next that waits."""
     found = list_of(request, number)
