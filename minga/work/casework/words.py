@@ -21,9 +21,9 @@ def said(text: Text) -> str:
     return text.in_language(language())
 
 
-def step_title(pathway: Pathway, name: str) -> str:
+def step_title(pathway: Pathway | None, name: str) -> str:
     """A step's title; one without is called by its name."""
-    step = pathway.steps.get(name)
+    step = pathway.steps.get(name) if pathway else None
     return said(step.title) if step and step.title else name.replace("_", " ").capitalize()
 
 
@@ -34,7 +34,7 @@ def role_title(pathway: Pathway, name: str) -> str:
     return said(ROLES[name].title) if name in ROLES else name
 
 
-def problems(error: CaseworkError, pathway: Pathway) -> list[str]:
+def problems(error: CaseworkError, pathway: Pathway | None) -> list[str]:
     """Why something was not recorded, as a page says it."""
     texts = [said(text) for text in error.texts]
     return [text[:1].upper() + text[1:] for text in texts] + [
@@ -42,7 +42,7 @@ def problems(error: CaseworkError, pathway: Pathway) -> list[str]:
     ]
 
 
-def refusal_words(refusal: Refusal, pathway: Pathway) -> str:
+def refusal_words(refusal: Refusal, pathway: Pathway | None) -> str:
     """Why a step may not stand on its day."""
     about = _(" or ").join(step_title(pathway, name) for name in refusal.about)
     match refusal.why:

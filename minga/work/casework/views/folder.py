@@ -23,10 +23,9 @@ from minga.work.casework.actions.papers import add_paper, read_paper
 from minga.work.casework.forms import NoteForm, PaperForm, ParticipantForm
 from minga.work.casework.models import Case
 from minga.work.casework.papers import ENDINGS, JPEG, LARGEST
-from minga.work.casework.rules import CaseworkError
 from minga.work.casework.sealing import CaseKeys
 from minga.work.casework.views.reach import case_of, rules_of
-from minga.work.casework.words import problems
+from minga.work.casework.views.trying import tried
 
 
 def keep(
@@ -40,15 +39,9 @@ def keep(
     **more: object,
 ) -> HttpResponse:
     """Do what a form is for, once, and go back to the case; or show it with what is wrong."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            once(request, act)
-        except CaseworkError as error:
-            for words in problems(error, rules_of(case).pathway):
-                form.add_error(None, words)
-        else:
-            messages.success(request, done)
-            return redirect(back) if back else redirect("casework:case", case.pk)
+    if form.is_valid() and tried(request, form, act, rules_of(case).pathway):
+        messages.success(request, done)
+        return redirect(back) if back else redirect("casework:case", case.pk)
     return render(request, page, {"case": case, "form": form, **more})
 
 

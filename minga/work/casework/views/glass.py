@@ -1,9 +1,6 @@
 """Breaking the glass: asking, deciding, ending. No page here says whether there is a case."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,8 +16,7 @@ from minga.foundation.access.posts import once
 from minga.work.casework.actions.glass import ask, decide, end
 from minga.work.casework.asking import DecisionForm, GlassForm
 from minga.work.casework.models import Glass
-from minga.work.casework.rules import CaseworkError
-from minga.work.casework.words import said
+from minga.work.casework.views.trying import tried
 
 
 @permitted("casework.break_glass")
@@ -40,7 +36,7 @@ def glass(request: HttpRequest) -> HttpResponse:
         )
         mail.send_notice(_deciders())
 
-    if request.method == "POST" and form.is_valid() and _try(request, form, act):
+    if form.is_valid() and tried(request, form, act):
         messages.success(request, _("Your request was sent. Somebody else decides on it."))
         return redirect("casework:glass")
     own = Glass.objects.visible_to(me, on=today()).filter(asked_by=me).order_by("-asked_at")[:20]
@@ -85,7 +81,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
         )
         mail.send_notice({asked.asked_by, *told, *_deciders()} - {visitor(request)})
 
-    if request.method == "POST" and form.is_valid() and _try(request, form, act):
+    if form.is_valid() and tried(request, form, act):
         messages.success(request, _("Your decision was kept. Whoever it concerns is told."))
         return redirect("casework:glass_requests")
     return render(request, "casework/glass_answer.html", {"form": form, "asked": asked})
@@ -103,17 +99,6 @@ def _end(request: HttpRequest, opened: Glass, page: str) -> HttpResponse:
     once(request, lambda: end(glass=opened, at=timezone.now(), by=principal(request)))
     messages.success(request, _("It is closed again."))
     return redirect(reverse(page))
-
-
-def _try(request: HttpRequest, form: Form, act: Callable[[], object]) -> bool:
-    """Do what a form is for, once; what was refused stands on the form."""
-    try:
-        once(request, act)
-    except CaseworkError as error:
-        for text in error.texts:
-            form.add_error(None, said(text))
-        return False
-    return True
 
 
 def _deciders() -> set[User]:

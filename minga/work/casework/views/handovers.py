@@ -17,9 +17,9 @@ from minga.foundation.access.posts import once
 from minga.work.casework.actions.handovers import answer_offer, offer_case, take_offer_back
 from minga.work.casework.forms import AnswerForm, TeamForm
 from minga.work.casework.models import Handover
-from minga.work.casework.rules import CaseworkError
 from minga.work.casework.views.folder import keep
 from minga.work.casework.views.reach import case_of
+from minga.work.casework.views.trying import tried
 from minga.work.casework.words import said
 
 
@@ -77,17 +77,11 @@ def answer(request: HttpRequest, offer: int) -> HttpResponse:
             by=principal(request),
         )
 
-    if request.method == "POST" and form.is_valid():
-        try:
-            once(request, act)
-        except CaseworkError as error:
-            for text in error.texts:
-                form.add_error(None, said(text))
-        else:
-            taken = form.cleaned_data["taken"]
-            done = _("The case is your team's now.") if taken else _("The offer was declined.")
-            messages.success(request, done)
-            return redirect("casework:cases")
+    if form.is_valid() and tried(request, form, act):
+        taken = form.cleaned_data["taken"]
+        done = _("The case is your team's now.") if taken else _("The offer was declined.")
+        messages.success(request, done)
+        return redirect("casework:cases")
     title = Text.model_validate(waits.pathway.content["title"])
     context = {"form": form, "offer": waits, "title": said(title)}
     return render(request, "casework/answer.html", context)

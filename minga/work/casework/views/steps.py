@@ -14,16 +14,16 @@ from minga.foundation.access.drafts import fill, restored
 from minga.foundation.access.guards import get_or_post, permitted, principal, today
 from minga.foundation.access.models import Team
 from minga.foundation.access.permissions import Permission
-from minga.foundation.access.posts import once
 from minga.work.casework.actions.cases import move_case, reopen_case
 from minga.work.casework.actions.proposals import propose_step
 from minga.work.casework.actions.reading import answers_of
 from minga.work.casework.actions.steps import record_step, supersede_step, void_step
 from minga.work.casework.forms import Questions, ReasonForm, WhenForm
 from minga.work.casework.models import Case
-from minga.work.casework.rules import CaseworkError, PathwayRules, StepSaid
+from minga.work.casework.rules import PathwayRules, StepSaid
 from minga.work.casework.views.reach import case_of, demand_step, newer_version, rules_of, step_of
-from minga.work.casework.words import more_questions, problems, said, step_title
+from minga.work.casework.views.trying import tried
+from minga.work.casework.words import more_questions, said, step_title
 
 
 @dataclass(slots=True)
@@ -87,13 +87,7 @@ class StepPage:
 
     def try_to(self, act: Callable[[], object]) -> bool:
         """Do it once; what was refused stands on the page. Whether it was done."""
-        try:
-            once(self.request, act)
-        except CaseworkError as error:
-            for words in problems(error, self.rules.pathway):
-                self.when.add_error(None, words)
-            return False
-        return True
+        return tried(self.request, self.when, act, self.rules.pathway)
 
     def shown(self, template: str = "casework/step.html", **more: object) -> HttpResponse:
         """The page, or its questions alone."""
@@ -250,13 +244,9 @@ def ask_why(
 ) -> HttpResponse:
     """Ask for a reason, then do something to a case that is not easily undone."""
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            once(request, lambda: act(form.cleaned_data["reason"]))
-        except CaseworkError as error:
-            for told in problems(error, rules_of(case).pathway):
-                form.add_error(None, told)
-        else:
-            messages.success(request, str(words["done"]))
-            return redirect("casework:case", case.pk)
+    if form.is_valid() and tried(
+        request, form, lambda: act(form.cleaned_data["reason"]), rules_of(case).pathway
+    ):
+        messages.success(request, str(words["done"]))
+        return redirect("casework:case", case.pk)
     return render(request, "casework/reason.html", {"case": case, "form": form, **words})

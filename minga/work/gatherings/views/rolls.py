@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from minga.foundation.access.guards import get_or_post, permitted, principal, today, visitor
-from minga.foundation.access.posts import once
 from minga.foundation.web.pieces import Present, Roll
 from minga.register.people.actions.registering import register_person
 from minga.register.people.identity import open_names
 from minga.register.people.models import Registration
 from minga.register.people.rules import PeopleError
 from minga.work.casework.rules import CaseworkError
-from minga.work.casework.words import said
+from minga.work.casework.views.trying import tried
+from minga.work.casework.words import problems
 from minga.work.gatherings.actions.certifying import certificate_of
 from minga.work.gatherings.actions.expecting import expect, expect_again, mark
 from minga.work.gatherings.actions.rolls import Attendance, record_attendance
@@ -59,7 +59,7 @@ def roll(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
                 by=principal(request),
             )
         except CaseworkError as error:
-            faults = [said(text) for text in error.texts]
+            faults = problems(error, rules.pathway)
         else:
             return _saved(request, gathering)
     marked = numbers(request, PRESENT) if faults else None
@@ -156,16 +156,14 @@ def newcomer(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
         roll = [Attendance(registration=person, answers=gathering.usual)]
         record_attendance(gathering=gathering, team=team, roll=roll, recorded_at=now, by=by)
 
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
-            once(request, act)
-        except CaseworkError as error:
-            for text in error.texts:
-                form.add_error(None, said(text))
+            done = tried(request, form, act, rules_of(gathering).pathway)
         except PeopleError as error:
+            done = False
             for words in error.problems:
                 form.add_error(None, words)
-        else:
+        if done:
             messages.success(request, _("They stand on the roll now, marked present."))
             again = "more" in request.POST
             where = "gatherings:newcomer" if again else "gatherings:roll"
@@ -205,14 +203,8 @@ def earlier(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
             by=principal(request),
         )
 
-    if request.method == "POST" and form.is_valid():
-        try:
-            once(request, act)
-        except CaseworkError as error:
-            for text in error.texts:
-                form.add_error(None, said(text))
-        else:
-            messages.success(request, _("They stand on the roll now."))
-            return redirect("gatherings:roll", gathering.pk)
+    if form.is_valid() and tried(request, form, act, rules.pathway):
+        messages.success(request, _("They stand on the roll now."))
+        return redirect("gatherings:roll", gathering.pk)
     context = {"gathering": gathering, "form": form, "any": bool(words)}
     return render(request, "gatherings/earlier.html", context)
