@@ -116,16 +116,7 @@ class RowRecorder:
         A row that says again what another has corrected since is for review: which of the two
         holds, nobody can tell from the files.
         """
-        said = [
-            Said(
-                registration=row.stored.registration,
-                entry=registration_of(row.read),
-                source=self.source,
-            )
-            for row in rows
-            if row.stored.registration is not None and row.read.person is not None
-        ]
-        repeat(said, team=self.team, recorded_at=recorded_at)
+        repeat(self._said(rows), team=self.team, recorded_at=recorded_at)
         for code, of_kind in _by_kind(rows):
             kind = self.kinds[code]
             fates = self._see_tallies(kind, of_kind) if kind.tallied else self._see(kind, of_kind)
@@ -197,18 +188,20 @@ class RowRecorder:
 
     def _correct(self, rows: Sequence[Fresh], recorded_at: datetime) -> None:
         """Let the people of rows that stand for an earlier edition's be who these say."""
-        said = [
+        later = [row for row in rows if row.stored.corrects_id in self.earlier]
+        correct(self._said(later), team=self.team, corrected_at=recorded_at, by=self.by)
+
+    def _said(self, rows: Sequence[Fresh]) -> list[Said]:
+        """What rows say of people who are registered already."""
+        return [
             Said(
                 registration=row.stored.registration,
                 entry=registration_of(row.read),
                 source=self.source,
             )
             for row in rows
-            if row.stored.corrects_id in self.earlier
-            and row.stored.registration is not None
-            and row.read.person is not None
+            if row.stored.registration is not None and row.read.person is not None
         ]
-        correct(said, team=self.team, corrected_at=recorded_at, by=self.by)
 
     def _compare_codes(self, rows: Sequence[Fresh]) -> None:
         """Let somebody look at rows whose code is another person's, by their documents."""
